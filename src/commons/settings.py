@@ -49,6 +49,8 @@ class Settings:
     wechat_provider: str = "sandbox"  # sandbox | wechat
     wechat_app_id: str = ""
     wechat_secret: str = ""
+    wechat_callback_token: str = ""
+    wechat_templates: tuple[tuple[str, str], ...] = ()  # our name of a template, WeChat's id
     renderers: int = 2  # child processes that make PDFs
     worker_inside: bool = True  # background work inside the server process
     forwarded_allow_ips: str = ""  # proxies whose X-Forwarded-For is believed
@@ -57,11 +59,15 @@ class Settings:
     def is_secure(self) -> bool:
         return self.public_url.startswith("https://")
 
+    @staticmethod
+    def home_of(environ: Mapping[str, str] = os.environ) -> Path:
+        return Path(environ.get("ISLAND_HOME", "var")).resolve()
+
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read and check every setting. Raises SettingsError naming the variable."""
         mode = _mode(environ.get("ISLAND_MODE", "production"))
-        home = Path(environ.get("ISLAND_HOME", "var")).resolve()
+        home = cls.home_of(environ)
         public_url = environ.get("ISLAND_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
         host = urlsplit(public_url).hostname or ""
         if not host:
@@ -83,6 +89,8 @@ class Settings:
             wechat_provider=_one_of(environ, "ISLAND_WECHAT_PROVIDER", ("sandbox", "wechat")),
             wechat_app_id=environ.get("ISLAND_WECHAT_APP_ID", ""),
             wechat_secret=environ.get("ISLAND_WECHAT_SECRET", ""),
+            wechat_callback_token=environ.get("ISLAND_WECHAT_CALLBACK_TOKEN", ""),
+            wechat_templates=_pairs(environ, "ISLAND_WECHAT_TEMPLATES"),
             renderers=_count(environ, "ISLAND_RENDERERS", 2),
             worker_inside=environ.get("ISLAND_WORKER_INSIDE", "yes") == "yes",
             forwarded_allow_ips=environ.get("ISLAND_FORWARDED_ALLOW_IPS", ""),
@@ -141,3 +149,11 @@ def _count(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 64:  # noqa: PLR2004
         raise SettingsError(f"{name} must be a number from 1 to 64")
     return int(text)
+
+
+def _pairs(environ: Mapping[str, str], name: str) -> tuple[tuple[str, str], ...]:
+    """Read `paper_waiting=ID,other=ID`."""
+    parts = [part.partition("=") for part in environ.get(name, "").split(",") if part.strip()]
+    if any(not key or not value for key, _, value in parts):
+        raise SettingsError(f"{name} must look like paper_waiting=ID,other=ID")
+    return tuple((key.strip(), value.strip()) for key, _, value in parts)

@@ -1,5 +1,28 @@
 """Which rows there are, which adapter serves which port, and who listens to what."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import get_type_hints
+from urllib.parse import urlsplit
+
+from commons.almanac import Clock
+from commons.events import Event
+from commons.evidence_log.anchor import seal
+from commons.papers import listeners as papers
+from commons.papers.render import Renderer
+from commons.providers.ports import Outside, SmsSender, WeChatSender
+from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.text_messages import HttpSms
+from commons.providers.transport import Transport
+from commons.providers.wechat import WeChatTemplates
+from commons.settings import Settings
+from commons.worker import Chore, Hands, Listener
+from litigation import listeners as litigation
+from litigation.delivery import listening as delivery
+from litigation.mediation import listeners as mediation
+from litigation.record import listeners as record
+
 MODELS = (
     "commons.outbox",
     "commons.web.models",
@@ -12,3 +35,69 @@ MODELS = (
     "litigation.signing.models",
     "litigation.delivery.models",
 )
+
+LISTENERS: Sequence[Listener] = (
+    papers.on_signed,
+    litigation.on_paper_issued,
+    mediation.on_acceptance_due,
+    mediation.on_holidays_imported,
+    record.on_facts_reopened,
+    record.on_offer_closes,
+    delivery.on_attempt_due,
+    delivery.on_callback_noted,
+    delivery.on_otp_due,
+    delivery.on_paper_stopped,
+    delivery.on_patience_over,
+)
+# The evidence log promises a signed head within a minute (static-ct: 60 s); this is the pace.
+SEAL_EVERY = timedelta(seconds=1)
+
+
+def hands() -> Hands:
+    """Give every listener the topic of the fact that its first argument names."""
+    by_topic: dict[str, tuple[Listener, ...]] = defaultdict(tuple)
+    for listener in LISTENERS:
+        by_topic[_topic(listener)] += (listener,)
+    return Hands(listeners=dict(by_topic), chores=(Chore("seal the log", SEAL_EVERY, seal),))
+
+
+def _topic(listener: Listener) -> str:
+    first = next(iter(get_type_hints(listener).values()))
+    assert issubclass(first, Event), f"{listener} hears no fact"
+    return str(first.topic)
+
+
+def build_outside(settings: Settings, clock: Clock | None = None) -> Outside:
+    """Choose the adapters by the settings; the sandbox sends nothing to anybody."""
+    clock = clock or Clock()
+    return Outside(
+        settings=settings,
+        clock=clock,
+        renderer=Renderer(settings.renderers),
+        sms=_sms(settings, clock),
+        wechat=_wechat(settings, clock),
+    )
+
+
+def _sms(settings: Settings, clock: Clock) -> SmsSender:
+    if settings.sms_provider == "sandbox":
+        return SandboxSms(clock)
+    host = urlsplit(settings.sms_url).hostname or ""
+    return HttpSms(_transport(host), settings.sms_url, settings.sms_key, clock)
+
+
+def _wechat(settings: Settings, clock: Clock) -> WeChatSender:
+    if settings.wechat_provider == "sandbox":
+        return SandboxWeChat(clock)
+    return WeChatTemplates(
+        transport=_transport("api.weixin.qq.com"),
+        app_id=settings.wechat_app_id,
+        secret=settings.wechat_secret,
+        callback_token=settings.wechat_callback_token,
+        templates=dict(settings.wechat_templates),
+        clock=clock,
+    )
+
+
+def _transport(host: str) -> Transport:
+    return Transport.to(frozenset({host}))

@@ -1,0 +1,116 @@
+"""What runs in a rendering child: one paper after the other, in a room without doors."""
+
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from commons.errors import Refusal
+from commons.papers import frames, templates
+from commons.papers.extras import CourtSeal, Extras, extras_from_json
+from commons.papers.glyphs import check_text
+from commons.papers.places import TEMPLATES
+
+MEMORY_BYTES_MAX = 1536 * 1024 * 1024
+OPEN_FILES_MAX = 64
+CPU_SECONDS_MAX = 15  # the parent stops a paper earlier, by the clock on the wall
+ZONES = "/usr/share/zoneinfo"
+NEVER = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto")
+NOT_HERE = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+
+
+class Printer(Protocol):
+    """What turns HTML into a PDF: `layout.Layout`, loaded here only."""
+
+    def print_paper(
+        self, html: str, extras: Extras, seal: CourtSeal | None
+    ) -> tuple[dict[str, Any], bytes]: ...
+
+
+def main() -> None:
+    speak = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that a library prints may get among our frames
+    folder, seconds = Path(sys.argv[1]), CPU_SECONDS_MAX
+    # WeasyPrint takes a second and 60 MB to load: only here, never in the service itself.
+    from commons.papers.layout import Layout  # noqa: PLC0415
+
+    layout = Layout()
+    shut_the_doors(folder)
+    frames.write_frame(speak, b"ready")
+    while True:
+        try:
+            job = json.loads(frames.read_frame(sys.stdin.buffer))
+        except frames.Broken:
+            return  # the service has gone home
+        seal = _read_seal(sys.stdin.buffer)
+        resource.setrlimit(resource.RLIMIT_CPU, (_cpu_used() + seconds, resource.RLIM_INFINITY))
+        told, pdf = answer(layout, job, seal, folder)
+        frames.write_frame(speak, json.dumps(told).encode())
+        frames.write_frame(speak, pdf)
+
+
+def _read_seal(pipe: IO[bytes]) -> CourtSeal | None:
+    key, certificate = frames.read_frame(pipe), frames.read_frame(pipe)
+    return CourtSeal(key=key, certificate=certificate) if key else None
+
+
+def answer(
+    printer: Printer,
+    job: dict[str, Any],
+    seal: CourtSeal | None,
+    folder: Path,
+) -> tuple[dict[str, Any], bytes]:
+    """Make one paper, or say by name why not; a bad paper must not end the child."""
+    try:
+        extras = extras_from_json(job["extras"])
+        html = templates.fill(templates.PRINT, job["template"], job["view"], extras, folder=folder)
+        check_text(html)  # a second look, now at every character that would be printed
+        return printer.print_paper(html, extras, seal)
+    except Refusal as refusal:
+        return {"reason": refusal.reason, "facts": refusal.facts, "kind": refusal.status}, b""
+    except (RecursionError, MemoryError):
+        return {"reason": "papers.too_large", "facts": {}, "kind": 422}, b""
+    except BaseException as defect:  # noqa: BLE001 - a forbidden address is a BaseException
+        return {"defect": f"{type(defect).__name__}: {defect}"[:500]}, b""
+
+
+def _cpu_used() -> int:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return int(used.ru_utime + used.ru_stime) + 1
+
+
+def shut_the_doors(folder: Path) -> None:
+    """Bound what this process may use, and close the network, other programs and other files."""
+    for limit, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES_MAX),
+        (resource.RLIMIT_NOFILE, OPEN_FILES_MAX),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+    rooms = (sys.prefix, sys.base_prefix, str(TEMPLATES), str(folder))
+    own = (
+        *rooms,
+        str(Path(__file__).resolve().parents[1]),
+        os.environ["TMPDIR"],
+        os.devnull,
+        ZONES,
+    )
+
+    def guard(event: str, facts: tuple[Any, ...]) -> None:
+        if event in NEVER or event in NOT_HERE:
+            raise PermissionError(event)
+        if event == "open" and isinstance(facts[0], str) and not _is_below(facts[0], own):
+            raise PermissionError(f"open {facts[0]}")
+
+    sys.addaudithook(guard)
+
+
+def _is_below(path: str, rooms: tuple[str, ...]) -> bool:
+    # No file system may be asked here: the guard itself would be called again for ever.
+    return ".." not in path and path.startswith(rooms)
+
+
+if __name__ == "__main__":
+    main()

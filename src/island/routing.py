@@ -1,0 +1,33 @@
+"""Every address of the house, room by room."""
+
+from starlette.routing import BaseRoute
+
+from commons.access import routes as access
+from commons.holidays import routes as holidays
+from commons.papers import routes as papers
+from commons.settings import Mode, Settings
+from commons.web.openapi import openapi_route
+from island import errands, home, sandbox_box, verification
+from litigation.delivery import routes as delivery
+from litigation.mediation import routes as mediation
+from litigation.record import routes as record
+from litigation.signing import routes as signing
+
+
+def routes(settings: Settings) -> list[BaseRoute]:
+    """List all routes. What the sandbox would have sent is shown outside production only."""
+    every: list[BaseRoute] = [
+        *home.routes,
+        *access.routes,
+        *mediation.routes,
+        *record.routes,
+        *signing.routes,
+        *delivery.routes,
+        *verification.routes,
+        *holidays.routes,
+        *papers.routes,
+        *errands.routes,
+    ]
+    if settings.mode is not Mode.PRODUCTION:
+        every += sandbox_box.routes
+    return [*every, openapi_route(every)]

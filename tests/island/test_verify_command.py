@@ -1,0 +1,137 @@
+"""`island verify` answers yes, no, or "I cannot read that", without a database or a network."""
+
+import json
+from argparse import ArgumentParser
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from commons.evidence_log import merkle
+from commons.evidence_log.bundle import Bundle
+from commons.evidence_log.checkpoint import COSIGNATURE, SigningKey, cosign, sign
+from commons.evidence_log.leaves import Act, canonical, commit
+from commons.settings import make_keys
+from island import verify_command
+from tests.commons.evidence_log.builders import KEY, NOW, THIEF
+
+PAPER = b"%PDF-1.7 invented"
+WITNESS = SigningKey("witness.example/w1", bytes(range(7, 39)))
+
+
+def _proof(key: SigningKey = KEY) -> str:
+    facts = {"pdf_sha256": sha256(PAPER).hexdigest(), "kind": "notice"}
+    act = Act("paper:1", "paper.issued", NOW, "service", commit(facts, bytes(32)))
+    sibling = merkle.leaf_hash(b"another act")
+    head = sign(key, size=2, root=merkle.node_hash(sibling, act.hash))
+    return Bundle(
+        leaf=act.text,
+        facts=canonical(facts),
+        salt=bytes(32),
+        index=1,
+        path=(sibling,),
+        checkpoint=str(head.plus(cosign(WITNESS, head, NOW))),
+        key=str(key.public()),
+    ).to_json()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ISLAND_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("ISLAND_LOG_KEY", raising=False)
+    (tmp_path / "paper.pdf").write_bytes(PAPER)
+    (tmp_path / "paper.proof.json").write_text(_proof())
+    return tmp_path
+
+
+def _run(*arguments: str | Path) -> int:
+    parser = ArgumentParser()
+    verify_command.add_parser(parser.add_subparsers())
+    chosen = parser.parse_args(["verify", *map(str, arguments)])
+    code: int = chosen.run(chosen)
+    return code
+
+
+def test_a_paper_with_its_proof_beside_it_is_verified(folder: Path) -> None:
+    assert _run(folder / "paper.pdf") == 0
+    assert _run(folder / "paper.pdf", "--bundle", folder / "paper.proof.json") == 0
+
+
+def test_a_record_alone_is_verified(folder: Path) -> None:
+    assert _run(folder / "paper.proof.json") == 0
+
+
+def test_one_changed_byte_is_a_no(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "paper.pdf").write_bytes(PAPER + b" ")
+    assert _run(folder / "paper.pdf", "--json") == 1
+    assert json.loads(capsys.readouterr().out) == {"verified": False, "fault": "file"}
+    assert _run(folder / "paper.pdf") == 1
+    assert capsys.readouterr().out == "不成立：文件不是证明里说的那一份，或者改动过\n"
+
+
+def test_a_named_key_is_insisted_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    published = folder / "court.key"
+    published.write_text(f"{KEY.public()}\n")
+    assert _run(folder / "paper.pdf", "--key", published) == 0
+    assert _run(folder / "paper.pdf", "--key", str(KEY.public()), "--json") == 0
+    (folder / "paper.proof.json").write_text(_proof(THIEF))
+    assert _run(folder / "paper.pdf", "--key", published) == 1
+    assert "密钥" in capsys.readouterr().out
+
+
+def test_without_a_named_key_the_answer_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run(folder / "paper.pdf", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["verified"], answer["key_trusted"]) == (True, False)
+    assert answer["facts"]["kind"] == "notice"
+    _run(folder / "paper.pdf")
+    assert "没有指定公钥" in capsys.readouterr().out
+
+
+def test_beside_a_service_its_own_key_is_the_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = folder / "home" / "keys.json"
+    make_keys(keys)
+    assert _run(folder / "paper.pdf") == 1
+    seed = bytes.fromhex(json.loads(keys.read_text())["log_seed"])
+    (folder / "paper.proof.json").write_text(_proof(SigningKey(KEY.name, seed)))
+    assert _run(folder / "paper.pdf") == 0
+    assert "没有指定公钥" not in capsys.readouterr().out
+
+
+def test_a_demanded_witness_and_a_remembered_head_are_checked(folder: Path) -> None:
+    seen = str(WITNESS.public(COSIGNATURE))
+    assert _run(folder / "paper.pdf", "--witness", seen) == 0
+    assert _run(folder / "paper.pdf", "--witness", str(THIEF.public(COSIGNATURE))) == 1
+    head = folder / "old.head"
+    head.write_text(json.loads(_proof())["checkpoint"])
+    assert _run(folder / "paper.pdf", "--head", head) == 0
+    head.write_text(str(sign(KEY, size=2, root=bytes(32))))
+    assert _run(folder / "paper.pdf", "--head", head) == 1
+
+
+def test_what_cannot_be_read_is_neither_yes_nor_no(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "lonely.pdf").write_bytes(PAPER)
+    (folder / "binary.json").write_bytes(b"\xff\xfe")
+    codes = [
+        _run(folder / "nowhere.pdf"),
+        _run(folder),
+        _run(folder / "lonely.pdf"),
+        _run(folder / "paper.pdf", "--bundle", folder / "nowhere.json"),
+        _run(folder / "paper.pdf", "--bundle", folder / "binary.json"),
+        _run(folder / "paper.pdf", "--key", folder / "nowhere.key"),
+    ]
+    said = capsys.readouterr()
+    assert (codes, said.out) == ([2] * 6, "")
+    assert len(said.err.splitlines()) == 6
+
+
+def test_a_proof_that_is_no_proof_is_a_no(folder: Path) -> None:
+    (folder / "paper.proof.json").write_text("{}")
+    assert _run(folder / "paper.pdf") == 1
+    assert _run(folder / "paper.proof.json") == 1
