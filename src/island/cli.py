@@ -23,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"island: {trouble}", file=sys.stderr)
         return USAGE
     except Refusal as refusal:
-        print(f"island: {refusal.reason} {refusal.facts or ''}".rstrip(), file=sys.stderr)
+        fields = getattr(refusal, "fields", {})
+        named = [f"{name}: {problem.reason}" for name, problem in fields.items()]
+        print(f"island: {'; '.join(named) or refusal.reason}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return 130

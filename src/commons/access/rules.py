@@ -45,6 +45,28 @@ IPV6_PREFIX = 56
 NEXT_CHARACTERS_MAX = 500
 
 
+# The first mark that is found counts: every browser claims to be several others.
+BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("HuaweiBrowser", "华为浏览器"),
+    ("MiuiBrowser", "小米浏览器"),
+    ("QQBrowser", "QQ浏览器"),
+    ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+DEVICE_NAME_MAX = 60
+
 _LOGIN = re.compile(rf"[a-z][a-z0-9._-]{{2,{LOGIN_CHARACTERS_MAX - 1}}}")
 
 
@@ -117,6 +139,13 @@ def network_of(address: str) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(IPv6Network((parsed, IPV6_PREFIX), strict=False))
+
+
+def device_name(user_agent: str) -> str:
+    """Name browser and system as their owner would; what is not known is shown as it came."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return " · ".join(filter(None, (browser, system))) or user_agent[:DEVICE_NAME_MAX]
 
 
 def is_alive(*, begun_at: datetime, seen_at: datetime, now: datetime) -> bool:

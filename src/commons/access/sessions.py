@@ -55,7 +55,7 @@ async def begin_session(account_id: UUID, *, how: HowSignedIn, device: str, now:
         account_id=account_id,
         token_hash=digest(token),
         how=how,
-        device=_printable(device),
+        device=_printable(rules.device_name(device)),
         begun_at=now,
         seen_at=now,
         verified_at=now,

@@ -1,5 +1,6 @@
 """The only door of the rendering child: named files of our own, no network, no other file."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 # Runs in the child only, where WeasyPrint is loaded anyway.
@@ -7,10 +8,11 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from commons.papers.places import FONTS
 
-ASSETS: dict[str, tuple[Path, str]] = {
-    f"asset:{name}": (FONTS / name, "font/woff2")
+ASSETS: Mapping[str, Path] = {
+    f"asset:{name}": FONTS / name
     for name in ("court-song.woff2", "court-song-bold.woff2", "court-rare.woff2")
 }
+SQUARE = "asset:square.png"
 
 
 class Forbidden(FatalURLFetchingError):
@@ -18,14 +20,20 @@ class Forbidden(FatalURLFetchingError):
 
 
 class AssetFetcher(URLFetcher):
-    """Gives the three fonts by name. Everything else stops the paper (reliability 5.5)."""
+    """Gives the three fonts and this paper's own square; all else stops the paper."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.square = b""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if url not in ASSETS:
+        if url == SQUARE and self.square:
+            content, headers = self.square, {"Content-Type": "image/png"}
+        elif url in ASSETS:
+            content, headers = ASSETS[url].read_bytes(), {"Content-Type": "font/woff2"}
+        else:
             raise Forbidden(url[:100])
-        path, media_type = ASSETS[url]
-        headers = {"Content-Type": media_type}
-        return URLFetcherResponse(url, path.read_bytes(), headers)  # type: ignore[no-untyped-call]
+        return URLFetcherResponse(url, content, headers)  # type: ignore[no-untyped-call]
 
     def open(self, *_: object, **__: object) -> URLFetcherResponse:
         """Refuse: the base class would open any address by this name."""

@@ -10,6 +10,7 @@ from weasyprint.text.fonts import FontConfiguration
 from commons.papers.extras import CourtSeal, Extras
 from commons.papers.fetcher import AssetFetcher
 from commons.papers.places import TEMPLATES
+from commons.papers.qr import square_png
 from commons.papers.seal import sealed
 
 # PDF/A-3: made to be read in fifty years, and may carry its own proof as an attachment.
@@ -40,6 +41,7 @@ class Layout:
     def print_paper(
         self, html: str, extras: Extras, seal: CourtSeal | None
     ) -> tuple[dict[str, Any], bytes]:
+        self._fetcher.square = square_png(extras.verify_url) if extras.verify_url else b""
         plain, pages = self._pdf(html)
         pdf = sealed(plain, seal, extras) if seal else plain
         told = {

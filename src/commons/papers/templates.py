@@ -14,7 +14,6 @@ from commons.money import in_words, yuan
 from commons.papers import wording
 from commons.papers.extras import Extras
 from commons.papers.places import TEMPLATES
-from commons.papers.qr import square
 from commons.papers.rules import Json
 
 PRINT, SCREEN, ARTICLE = "print.html", "screen.html", "article.html"
@@ -93,7 +92,6 @@ def fill(
         layout=shelf.get_template(layout),
         view=Sheet(view),
         paper=extras,
-        square=square(extras.verify_url) if extras.verify_url else None,
     )
     return html
 

@@ -79,6 +79,8 @@ CLOSING = frozenset({400, 408, 413, 431})
 
 def check_declared(body: Body, bytes_max: int) -> None:
     """Let the route's own limit hold from now on, and refuse a body that declares more."""
+    if body.received and bytes_max < body.bytes_max:
+        return  # a page made again after its form was read: the form's own, wider limit held
     body.bytes_max = bytes_max
     if (body.declared or 0) > bytes_max or body.received > bytes_max:
         raise TooLarge("web.body_too_large", max_kb=bytes_max // 1024)

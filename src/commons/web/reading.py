@@ -18,7 +18,8 @@ INTEGER_MAX = 2**53
 DIGITS_MAX = 40
 JSON_TYPES = ("application/json",)
 
-_NOT_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[^"\[\]{}]++', re.DOTALL)
+# A text without an end runs to the end: to look for its end again and again would take hours.
+_NOT_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[^"\[\]{}]++', re.DOTALL)
 _STEPS = tuple(+1 if byte in b"[{" else -1 if byte in b"]}" else 0 for byte in range(256))
 
 

@@ -51,9 +51,14 @@ class Match:
 
 
 @atomic
-async def begin(code: str, now: datetime) -> str:
-    """Start a visit with a well-formed code. Whether it exists is not looked up yet."""
-    token = new_token()
+async def begin(code: str, now: datetime, *, token: str = "") -> str:
+    """Start a visit with a well-formed code. Whether it exists is not looked up yet.
+
+    A program brings a token of its own; for a browser one is drawn here.
+    """
+    token = token or new_token()
+    if await Pickup.exists(token_fingerprint=print_token(token)):
+        raise NotNow("delivery.visit_under_way")
     await Pickup.create(
         token_fingerprint=print_token(token),
         code_fingerprint=print_code(code),
@@ -92,13 +97,17 @@ async def ask_for_otp(token: str, phone: str, source: Source, now: datetime) -> 
 
 
 @atomic
-async def confirm(token: str, digits: str, source: Source, now: datetime) -> str | None:
-    """Check the six digits. Right: the visit goes on under a new token. Wrong: a try is gone."""
+async def confirm(
+    token: str, digits: str, source: Source, now: datetime, *, next_token: str = ""
+) -> str | None:
+    """Check the six digits. Right: the visit goes on under the next token. Wrong: a try is gone."""
     pickup = await _visit(token, now)
     waiting = Otp.filter(pickup_id=pickup.id, used_at=None, expires_at__gt=now)
     for otp in await waiting.order_by("-made_at", "id").limit(OPEN_OTPS_MAX):
         if await _take_a_try(otp, digits, now) and otp.delivery_id is not None:
-            return await _let_in(pickup, otp.delivery_id, source, now)
+            token = next_token or new_token()
+            await _let_in(pickup, otp.delivery_id, token, source, now)
+            return token
     return None
 
 
@@ -196,9 +205,10 @@ async def _take_a_try(otp: Otp, digits: str, now: datetime) -> bool:
     return await Otp.filter(id=otp.id, used_at=None).update(used_at=now) == 1
 
 
-async def _let_in(pickup: Pickup, delivery_id: UUID, source: Source, now: datetime) -> str:
+async def _let_in(
+    pickup: Pickup, delivery_id: UUID, token: str, source: Source, now: datetime
+) -> None:
     delivery = await Delivery.filter(id=delivery_id).select_for_update().get()
-    token = new_token()
     await pickup.keep(
         token_fingerprint=print_token(token),
         delivery_id=delivery_id,
@@ -208,7 +218,6 @@ async def _let_in(pickup: Pickup, delivery_id: UUID, source: Source, now: dateti
     )
     if not pickup.needs_identity:
         await note_opened(delivery, pickup, source, now)
-    return token
 
 
 def _is_phone_stale(delivery: Delivery, now: datetime) -> bool:

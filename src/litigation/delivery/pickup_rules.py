@@ -24,6 +24,27 @@ TOKEN_CHARACTERS_MAX = 100
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+DEVICES = (
+    ("OpenHarmony", "HarmonyOS"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+APPS = (
+    ("MicroMessenger", "微信"),
+    ("AlipayClient", "支付宝"),
+    ("DingTalk", "钉钉"),
+    ("Edg/", "Edge"),
+    ("Chrome/", "Chrome"),
+    ("Firefox/", "Firefox"),
+    ("Safari/", "Safari"),
+)
+
+
 class Budget(StrEnum):
     """What is counted, over all processes together."""
 
@@ -108,6 +129,13 @@ def new_otp() -> str:
 
 def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def browser_name(user_agent: str) -> str:
+    """Name the device and the app for a person; the whole line stays in the evidence."""
+    device = next((name for mark, name in DEVICES if mark in user_agent), "")
+    app = next((name for mark, name in APPS if mark in user_agent), "")
+    return " · ".join(filter(None, (device, app)))
 
 
 def check_otp(text: str) -> str:

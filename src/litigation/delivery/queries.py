@@ -10,6 +10,7 @@ from commons.papers.models import PaperView
 from commons.papers.rules import Stage as PaperStage
 from commons.persons import mask_phone
 from litigation.delivery.models import Attempt, Delivery, Sighting, access_paper, deliveries_of
+from litigation.delivery.pickup_rules import browser_name
 from litigation.delivery.rules import (
     ATTEMPTS_MAX,
     RECIPIENTS_MAX,
@@ -23,7 +24,6 @@ from litigation.delivery.served import Served, served
 from litigation.mediation.parties import EServiceBasis
 
 SIGHTINGS_MAX = 1000
-BROWSER_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +185,4 @@ def _attempt(row: Attempt) -> AttemptView:
 
 
 def _sight(row: Sighting) -> SightView:
-    return SightView(row.seen, row.at, row.user_agent[:BROWSER_MAX], row.file_sha256)
+    return SightView(row.seen, row.at, browser_name(row.user_agent), row.file_sha256)

@@ -12,7 +12,7 @@ from commons.providers.ports import Callback, SmsSender, WeChatSender
 from commons.web.forms import Form, read_form
 from commons.web.page import EVERYONE, actor_of, needs, now_of, outside_of, page, see_other
 from commons.web.stream import changes
-from litigation.delivery import actions, attempts, counter, queries
+from litigation.delivery import actions, api_routes, attempts, counter, queries
 from litigation.delivery.rules import Blocking, Channel
 
 FOLDER = "litigation/delivery"
@@ -115,4 +115,5 @@ routes: list[BaseRoute] = [
     Route("/callbacks/sms", sms_callback, methods=["POST"], name="callback_sms"),
     Route("/callbacks/wechat", wechat_callback, methods=["POST"], name="callback_wechat"),
     *counter.routes,
+    *api_routes.routes,
 ]

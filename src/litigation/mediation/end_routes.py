@@ -50,7 +50,7 @@ class BrokenForm(Form):
     words: Annotated[str, LongText(WORDS_MAX)]
 
 
-@needs(WRITE)
+@needs(WRITE, body_max=TEXT_BYTES_MAX)  # shown again with what was typed
 async def show_end(request: Request, refusal: Refusal | None = None) -> Response:
     matter_id = request.path_params["matter_id"]
     view = await view_mediation(actor_of(request), matter_id, now=now_of(request), permission=WRITE)
@@ -78,7 +78,7 @@ async def end(request: Request) -> Response:
     return see_other(f"/mediations/{matter_id}")
 
 
-@needs(SEE)
+@needs(SEE, body_max=TEXT_BYTES_MAX)  # shown again with what was typed
 async def show_afterwards(request: Request, refusal: Refusal | None = None) -> Response:
     matter_id = request.path_params["matter_id"]
     view = await view_mediation(actor_of(request), matter_id, now=now_of(request))

@@ -107,7 +107,7 @@ async def show_tasks(request: Request) -> Response:
     return page(request, f"{FOLDER}/tasks.html", view)
 
 
-@needs(OPEN)
+@needs(OPEN, body_max=TEXT_BYTES_MAX)  # shown again with what was typed
 async def show_question(request: Request, refusal: Refusal | None = None) -> Response:
     question = _question(request)
     view = await view_draft(actor_of(request), request.path_params["draft_id"], question)

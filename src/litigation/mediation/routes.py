@@ -97,7 +97,7 @@ async def show(request: Request, refusal: Refusal | None = None) -> Response:
     return page(request, f"{FOLDER}/show.html", view, refusal=refusal)
 
 
-@needs(WRITE)
+@needs(WRITE, body_max=TEXT_BYTES_MAX)  # shown again with what was typed
 async def show_conflict(request: Request, refusal: Refusal | None = None) -> Response:
     matter_id = request.path_params["matter_id"]
     view = await view_conflict(actor_of(request), matter_id, now=now_of(request))

@@ -34,6 +34,7 @@ from tests.commons.access.builders import (
 pytestmark = pytest.mark.usefixtures("db")
 SITE = "http://island.test"
 MINUTE = timedelta(minutes=1)
+PRESSED = {"again": ""}  # a form of nothing but a button
 
 
 @asynccontextmanager
@@ -156,7 +157,7 @@ async def test_no_sign_in_leads_to_another_site(clock: FixedClock, way: str) -> 
     await an_account()
     async with a_browser(clock) as browser:
         page = await browser.get("/sign-in", params={"next": way})
-        assert "evil" not in page.text.replace(html.escape(way), "") or 'value="/"' in page.text
+        assert 'name="next" value="/"' in page.text
         first = await browser.post(
             "/sign-in", data={"login": "lin", "password": PASSWORD, "next": way}
         )
@@ -279,7 +280,7 @@ async def test_a_telephone_is_changed_by_its_picture(clock: FixedClock) -> None:
     account = await an_account()
     async with a_browser(clock) as browser:
         await sign_in(browser, clock)
-        await browser.post("/account/telephone/new", data={})
+        await browser.post("/account/telephone/new", data=PRESSED)
         secret = (await Account.get(id=account.id)).totp_next
         page = await browser.get("/account/telephone")
         assert (secret in page.text, "data:image/svg+xml" in page.text) == (True, True)
@@ -322,8 +323,8 @@ async def test_roles_are_given_and_taken_back_on_the_page(clock: FixedClock) -> 
         base = f"/admin/people/{account.id}"
         form = {"role": "judge", "organisation": str(east.id), "from_on": "2026-11-23"}
         assert (await browser.post(f"{base}/roles", data=form)).status_code == 303
-        assert (await browser.post(f"{base}/roles/{row.id}/end")).status_code == 303
-        again = await browser.post(f"{base}/roles/{row.id}/end")
+        assert (await browser.post(f"{base}/roles/{row.id}/end", data=PRESSED)).status_code == 303
+        again = await browser.post(f"{base}/roles/{row.id}/end", data=PRESSED)
         assert (again.status_code, said(again)) == (409, ["这个角色已经收回。"])
         page = (await browser.get(base)).text
         assert ("已收回" in page, "法官" in page) == (True, True)
@@ -332,8 +333,8 @@ async def test_roles_are_given_and_taken_back_on_the_page(clock: FixedClock) -> 
             403,
             ["不能给自己授权或停用自己。请由另一位管理员办理。"],
         )
-        assert (await browser.post(f"{base}/invite")).status_code == 200
-        assert (await browser.post(f"{base}/close")).status_code == 303
+        assert (await browser.post(f"{base}/invite", data=PRESSED)).status_code == 200
+        assert (await browser.post(f"{base}/close", data=PRESSED)).status_code == 303
     assert await Grant.filter(account=account, role=Role.JUDGE).count() == 1
     assert (await Account.get(id=account.id)).closed_at == clock.now()
 

@@ -227,3 +227,27 @@ def test_a_turn_of_duty_lasts_up_to_a_day(hours: int) -> None:
     places.must_be_a_turn(NOW, NOW + timedelta(hours=24))
     with pytest.raises(NotValid):
         places.must_be_a_turn(NOW, NOW + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0",
+            "微信 · Android",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0",
+            "Edge · Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1",
+            "Safari · iPhone",
+        ),
+        ("虚构浏览器", "虚构浏览器"),
+        ("", ""),
+        ("x" * 500, "x" * 60),
+    ],
+)
+def test_a_device_is_called_as_its_owner_calls_it(user_agent: str, name: str) -> None:
+    assert rules.device_name(user_agent) == name

