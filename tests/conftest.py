@@ -1,6 +1,5 @@
 """The world of every test: a real database, a clock that stands still, a sandbox outside."""
 
-import importlib
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -34,21 +33,23 @@ def open_vault() -> Iterator[None]:
 
 
 def worker_database_url() -> str:
-    """Give each test process on PostgreSQL a database of its own."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    return TEST_DATABASE_URL + worker if worker else TEST_DATABASE_URL
+    """Give each test process on PostgreSQL a database of its own; in memory each has one."""
+    if database.is_embedded(TEST_DATABASE_URL):
+        return TEST_DATABASE_URL
+    return TEST_DATABASE_URL + os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @pytest.fixture
 async def db() -> AsyncIterator[None]:
     url = worker_database_url()
-    existing = [name for name in MODELS if _is_there(name)]
     await Tortoise.init(
-        config=database.tortoise_config(url, existing),
+        config=database.tortoise_config(url, MODELS),
         _create_db=not database.is_embedded(url) and not _made,
         _enable_global_fallback=True,
     )
-    if database.is_embedded(url) or not _made:
+    if database.is_embedded(url):
+        await _fill_empty_file()
+    elif not _made:
         await Tortoise.generate_schemas()
         _made.append(url)
     yield
@@ -59,6 +60,18 @@ async def db() -> AsyncIterator[None]:
 
 
 _made: list[str] = []
+_images: list[bytes] = []
+
+
+async def _fill_empty_file() -> None:
+    """Lay the empty tables into a fresh database in memory: copied, not made again each time."""
+    async with connections.get("default").acquire_connection() as connection:
+        if _images:
+            await connection._execute(connection._conn.deserialize, _images[0])
+            return
+    await Tortoise.generate_schemas()
+    async with connections.get("default").acquire_connection() as connection:
+        _images.append(await connection._execute(connection._conn.serialize))
 
 
 async def _empty_all_tables() -> None:
@@ -66,11 +79,3 @@ async def _empty_all_tables() -> None:
         f'"{model._meta.db_table}"' for app in Tortoise.apps.values() for model in app.values()
     )
     await connections.get("default").execute_script(f"TRUNCATE {names} CASCADE")
-
-
-def _is_there(name: str) -> bool:  # while rooms are being built beside each other
-    try:
-        importlib.import_module(name)
-    except Exception:  # noqa: BLE001
-        return False
-    return True

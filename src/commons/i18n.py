@@ -106,8 +106,9 @@ class Words:
             source = FALLBACKS.get(getattr(refusal, "status", 422), FALLBACKS[422])
             return self.say(source)
         try:
-            return self.say(source, **refusal.facts) if "{" in source else self.say(source)
-        except KeyError:
+            # Formatting even without facts: a hole must never reach the reader.
+            return self.say(source, **refusal.facts).format(**refusal.facts)
+        except (KeyError, IndexError, ValueError):
             self._note_missing(f"{refusal.reason}: facts")
             return self.say(FALLBACKS[422])
 

@@ -33,23 +33,23 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    mode: Mode
+    mode: Mode  # demo | test | production
     home: Path  # holds the embedded database, the key file and the court's certificate
-    database_url: str
+    database_url: str  # sqlite://PATH for one process, postgres://USER@HOST/NAME for several
     public_url: str  # what recipients type and scan, without a trailing slash
     hosts: tuple[str, ...]  # Host headers that are answered
-    court_name: str
+    court_name: str  # as papers and the seal print it
     court_code: str  # 法院代字, as in （2026）闽0128民初1187号
-    service_name: str
-    hotline: str
+    service_name: str  # at the top of every page
+    hotline: str  # the telephone number that pages and messages give
     keys: Keys
     sms_provider: str = "sandbox"  # sandbox | http
-    sms_url: str = ""
-    sms_key: str = ""
+    sms_url: str = ""  # the gateway that takes text messages
+    sms_key: str = ""  # shared with the gateway; both directions are signed with it
     wechat_provider: str = "sandbox"  # sandbox | wechat
-    wechat_app_id: str = ""
-    wechat_secret: str = ""
-    wechat_callback_token: str = ""
+    wechat_app_id: str = ""  # of the court's service account
+    wechat_secret: str = ""  # of the court's service account
+    wechat_callback_token: str = ""  # by which a callback proves to be WeChat's
     wechat_templates: tuple[tuple[str, str], ...] = ()  # our name of a template, WeChat's id
     renderers: int = 2  # child processes that make PDFs
     worker_inside: bool = True  # background work inside the server process

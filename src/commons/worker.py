@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from commons.db import atomic
+from commons.errors import Refusal
 from commons.events import from_json
 from commons.outbox import TRIES_MAX, WORDS_MAX, Errand, Fact, Standing
 from commons.providers.ports import Outside
@@ -137,16 +138,15 @@ async def _do(errand: Errand, hands: Hands, outside: Outside) -> None:
             await listener(from_json(errand.topic, errand.body), outside)
     except TryLater as later:
         await _put_off(errand, str(later), outside.clock.now())
+    except Refusal as no:
+        log.warning("errand %s of %s was refused: %s", errand.id, errand.listener, no.reason)
+        await _put_off(errand, no.reason, outside.clock.now())
     except Exception as trouble:  # whatever it is, the errand is kept and a person will see it
         log.exception("errand %s of %s failed", errand.id, errand.listener)
-        await _put_off(errand, _words(trouble), outside.clock.now())
+        # The kind alone: an exception's text may carry what a person wrote.
+        await _put_off(errand, type(trouble).__name__, outside.clock.now())
     else:
         await _done(errand)
-
-
-def _words(trouble: Exception) -> str:
-    # The kind alone: an exception's text may carry what a person wrote.
-    return getattr(trouble, "reason", "") or type(trouble).__name__
 
 
 @atomic

@@ -5,10 +5,12 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from commons.access.actions import bootstrap
+from commons.almanac import Clock
 from commons.errors import Refusal
 from commons.settings import Settings, SettingsError, make_keys
 from island import demo, doctor, handbook, law, serving, verify_command
-from island.database import DatabaseUnusable, migrate
+from island.database import DatabaseUnusable, migrate, opened
 
 USAGE = 2
 
@@ -39,6 +41,9 @@ def build_parser() -> argparse.ArgumentParser:
     serving.add_parsers(commands)
     _add(commands, "migrate", "bring the database to this version", _migrate)
     _add(commands, "keys", "make the key file of a new site", _keys)
+    admin = _add(commands, "admin", "print a link by which the first administrator enrols", _admin)
+    admin.add_argument("--login", default="admin")
+    admin.add_argument("--name", required=True)
     doctor.add_parser(commands)
     law.add_parsers(commands)
     verify_command.add_parser(commands)
@@ -51,15 +56,29 @@ def _add(
     name: str,
     explained: str,
     run: object,
-) -> None:
+) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=explained, description=explained)
     command.set_defaults(run=run)
+    return command
 
 
 def _migrate(_: argparse.Namespace) -> int:
     asyncio.run(migrate(Settings.read()))
     print("the database is up to date")
     return 0
+
+
+def _admin(chosen: argparse.Namespace) -> int:
+    settings = Settings.read()
+    token = asyncio.run(_invite(settings, chosen.login, chosen.name))
+    print(f"{settings.public_url}/sign-in/enrol/{token}")
+    print("this link works once; whoever opens it chooses a password and sets up the codes")
+    return 0
+
+
+async def _invite(settings: Settings, login: str, name: str) -> str:
+    async with opened(settings):
+        return await bootstrap(login=login, name=name, now=Clock().now())
 
 
 def _keys(_: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import get_type_hints
 from urllib.parse import urlsplit
 
+from commons.access.sessions import forget_expired_tokens
+from commons.access.budgets import forget_old_tries
 from commons.almanac import Clock
 from commons.events import Event
 from commons.evidence_log.anchor import seal
@@ -17,6 +19,7 @@ from commons.providers.text_messages import HttpSms
 from commons.providers.transport import Transport
 from commons.providers.wechat import WeChatTemplates
 from commons.settings import Settings
+from commons.web.once import forget_answers
 from commons.worker import Chore, Hands, Listener
 from litigation import listeners as litigation
 from litigation.delivery import listening as delivery
@@ -51,6 +54,20 @@ LISTENERS: Sequence[Listener] = (
 )
 # The evidence log promises a signed head within a minute (static-ct: 60 s); this is the pace.
 SEAL_EVERY = timedelta(seconds=1)
+DAILY = timedelta(days=1)
+
+
+async def forget_old(outside: Outside) -> None:
+    """Drop what is only kept to slow down guessing, once it can slow nobody down any more."""
+    await forget_old_tries(outside.clock.now())
+    await forget_expired_tokens(outside.clock.now())
+    await forget_answers(outside.clock.now())
+
+
+CHORES = (
+    Chore("seal the log", SEAL_EVERY, seal),
+    Chore("forget old tries", DAILY, forget_old),
+)
 
 
 def hands() -> Hands:
@@ -58,7 +75,7 @@ def hands() -> Hands:
     by_topic: dict[str, tuple[Listener, ...]] = defaultdict(tuple)
     for listener in LISTENERS:
         by_topic[_topic(listener)] += (listener,)
-    return Hands(listeners=dict(by_topic), chores=(Chore("seal the log", SEAL_EVERY, seal),))
+    return Hands(listeners=dict(by_topic), chores=CHORES)
 
 
 def _topic(listener: Listener) -> str:

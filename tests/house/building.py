@@ -180,9 +180,7 @@ class House:
                     whole = f"{node.module}.{alias.name}"
                     is_file = whole in self.files or f"{whole}.__init__" in self.files
                     module, name = (whole, "") if is_file else (node.module or "", alias.name)
-                    yield Link(
-                        module, name, node.lineno, inline, id(node) in typed, node.level > 0
-                    )
+                    yield Link(module, name, node.lineno, inline, id(node) in typed, node.level > 0)
 
     @cached_property
     def rows(self) -> Mapping[str, str]:

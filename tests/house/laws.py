@@ -63,7 +63,7 @@ def calls_go_down(house: House) -> Iterator[str]:
 def foreign_packages_have_doors(house: House) -> Iterator[str]:
     for file, link in each_link(house):
         package, _, rest = link.module.partition(".")
-        is_foreign = package in DOORS and package != file.package and file.package != ROOF
+        is_foreign = package in DOORS and file.package not in (package, ROOF)
         if is_foreign and (rest or link.name).partition(".")[0] not in DOORS[package]:
             yield f"{file.name} climbs in by {link.module}"
 

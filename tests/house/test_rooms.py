@@ -74,11 +74,15 @@ SEEDS: tuple[tuple[Law, dict[str, str], str], ...] = (
     (
         laws.roles_know_earlier_roles,
         {
-            "litigation/signing/queries.py": '"""."""\nfrom litigation.record.fact_actions import x\n',
+            "litigation/signing/queries.py": (
+                '"""."""\nfrom litigation.record.fact_actions import fix\n'
+            ),
             "litigation/record/fact_actions.py": '"""."""\n',
         },
-        "litigation.signing.queries (queries) must not know"
-        " litigation.record.fact_actions (actions)",
+        (
+            "litigation.signing.queries (queries) must not know"
+            " litigation.record.fact_actions (actions)"
+        ),
     ),
     (
         laws.pure_files_touch_nothing,
@@ -157,7 +161,7 @@ SEEDS: tuple[tuple[Law, dict[str, str], str], ...] = (
     ),
     (
         laws.single_places_stay_single,
-        {"commons/outbox.py": '"""."""\nasync def f() -> None:\n    async with in_transaction(): ...\n'},
+        {"commons/outbox.py": '"""."""\nasync def f() -> None:\n    await in_transaction()\n'},
         "commons.outbox uses in_transaction",
     ),
     (

@@ -23,7 +23,7 @@ class AssetFetcher(URLFetcher):
     """Gives the three fonts and this paper's own square; all else stops the paper."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.square = b""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:

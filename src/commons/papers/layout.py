@@ -29,7 +29,7 @@ class Layout:
 
     def __init__(self) -> None:
         logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-        self._fetcher = AssetFetcher()  # type: ignore[no-untyped-call]
+        self._fetcher = AssetFetcher()
         self._fonts = FontConfiguration()  # type: ignore[no-untyped-call]
         self._styles = weasyprint.CSS(  # type: ignore[no-untyped-call]
             string=(TEMPLATES / "paper.css").read_text(encoding="utf-8"),

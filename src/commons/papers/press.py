@@ -36,13 +36,14 @@ class Job:
 class Press:
     """A child process with its own folder for font files; both are gone after `close`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cpu_seconds_max: int) -> None:
         # The folder belongs to us: a child that is killed cannot tidy up behind itself.
         self._room = TemporaryDirectory(prefix="island-paper-", ignore_cleanup_errors=True)
         self.printed = 0
+        self.was_slow = False  # stopped by the clock: the machine is busy, the paper may be fine
         # A list of fixed words: no shell, and nothing that a person typed.
         self._child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", "-m", "commons.papers.child", str(folder)],
+            [sys.executable, "-P", "-m", "commons.papers.child", str(folder), str(cpu_seconds_max)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -73,6 +74,10 @@ class Press:
                 _close(pipe)
         self._room.cleanup()
 
+    def _stop(self) -> None:
+        self.was_slow = True
+        self._child.kill()
+
     def _say(self, job: Job) -> None:
         assert self._child.stdin is not None
         seal = job.seal or CourtSeal(key=b"", certificate=b"")
@@ -86,7 +91,7 @@ class Press:
 
     def _within(self, seconds: float, do: Any) -> None:  # noqa: ANN401
         """Stop just this child by its number when the time is over; the pipe then ends."""
-        timer = threading.Timer(seconds, self._child.kill)
+        timer = threading.Timer(seconds, self._stop)
         timer.daemon = True
         timer.start()
         try:

@@ -20,6 +20,7 @@ from commons.papers.rules import Json
 CHILDREN = 2
 WAITING_MAX = 64
 SECONDS_MAX = 10.0
+CPU_SECONDS_MAX = 6  # the longest paper we accept takes about three
 PAPERS_MAX = 500  # then a child makes room for a fresh one: its memory stays flat
 
 
@@ -44,10 +45,12 @@ class Renderer:
         folder: Path = TEMPLATES,
         waiting_max: int = WAITING_MAX,
         seconds_max: float = SECONDS_MAX,
+        cpu_seconds_max: int = CPU_SECONDS_MAX,
         papers_max: int = PAPERS_MAX,
     ) -> None:
         self._folder = folder
         self._seconds_max = seconds_max
+        self._cpu_seconds_max = cpu_seconds_max
         self._papers_max = papers_max
         self._children = children
         # The threads only wait for their child; the work is done in the other process.
@@ -109,19 +112,24 @@ class Renderer:
         press = self._presses.get()
         try:
             if press is None:
-                press = Press(self._folder)
+                press = self._start()
             return press.ask(job, self._seconds_max)
         except frames.Broken:
-            # Too long or too large: that child is gone, the next paper gets a new one.
+            # That child is gone, the next paper gets a new one. One that used up its computing
+            # time or memory was too large; one stopped by the clock may only have had to wait.
+            slow = press is not None and press.was_slow
             if press is not None:
                 press.close()
             press = None
-            raise NotValid("papers.too_large") from None
+            raise (NotNow("papers.busy") if slow else NotValid("papers.too_large")) from None
         finally:
             if press is not None and press.printed >= self._papers_max:
                 press.close()
                 press = None
             self._presses.put(press)
+
+    def _start(self) -> Press:
+        return Press(self._folder, self._cpu_seconds_max)
 
     async def warm(self) -> None:
         """Start all children before the first reader waits for one."""
@@ -131,7 +139,7 @@ class Renderer:
     def _warm_one(self) -> None:
         press = self._presses.get()
         try:
-            press = press or Press(self._folder)
+            press = press or self._start()
         finally:
             self._presses.put(press)
 

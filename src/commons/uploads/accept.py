@@ -46,6 +46,15 @@ class Accepted:
 
 def accept_upload(content: bytes, declared_name: str, limits: Limits = USUAL) -> Accepted:
     """Heavy and exposed to hostile bytes: callers use `Quarantine.accept`, which runs it apart."""
+    try:
+        return _accept(content, declared_name, limits)
+    except NotValid as refusal:
+        # Of several photographs people must know which one is meant.
+        refusal.facts["name"] = plain_name(declared_name)
+        raise
+
+
+def _accept(content: bytes, declared_name: str, limits: Limits) -> Accepted:
     # Evidence needs the original: its fingerprint is taken before anything is rewritten.
     original_sha256 = sha256(content).hexdigest()
     check_length(content, limits)
@@ -94,10 +103,14 @@ def _check_ending(declared_name: str, kind: Kind) -> None:
 def shown_name(declared_name: str, kind: Kind) -> str:
     """Give a name for people: no folders, no hidden characters, one truthful ending."""
     stem, dot, ending = _bare_name(declared_name).rpartition(".")
-    text = unicodedata.normalize("NFC", stem if dot else ending)
+    return f"{plain_name(stem if dot else ending).replace('.', '_')}.{ENDING_OF[kind]}"
+
+
+def plain_name(declared_name: str) -> str:
+    """Give what may be read aloud of a name that somebody sent, whatever the file is."""
+    text = unicodedata.normalize("NFC", _bare_name(declared_name))
     text = "".join(one for one in text if unicodedata.category(one)[0] not in "CZ" or one == " ")
-    text = re.sub(r"[\"'<>:|?*%;&.\s]+", "_", text).strip("_")[:NAME_MAX]
-    return f"{text or 'file'}.{ENDING_OF[kind]}"
+    return re.sub(r"[\"'<>:|?*%;&\s]+|\.\.+", "_", text).strip("_.")[:NAME_MAX] or "file"
 
 
 def _bare_name(declared_name: str) -> str:

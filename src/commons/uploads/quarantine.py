@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from commons.errors import NotNow, NotValid
-from commons.uploads.accept import NAME_MAX, USUAL, Accepted, check_length
+from commons.uploads.accept import NAME_MAX, USUAL, Accepted, check_length, plain_name
 from commons.uploads.kinds import Removed
 
 SECONDS_MAX: Final = 40
@@ -30,7 +30,15 @@ class Quarantine:
         self._seconds_max = seconds_max
 
     async def accept(self, content: bytes, declared_name: str) -> Accepted:
-        check_length(content, USUAL)
+        """Open one file apart. A refusal names the file, so that people know which is meant."""
+        try:
+            check_length(content, USUAL)
+            return await self._wait_and_open(content, declared_name)
+        except NotValid as refusal:
+            refusal.facts["name"] = plain_name(declared_name)
+            raise
+
+    async def _wait_and_open(self, content: bytes, declared_name: str) -> Accepted:
         if self._present >= self._present_max:
             raise NotNow("uploads.busy")
         self._present += 1

@@ -28,6 +28,7 @@ class ErrorView:
     request_id: str
     sign_in_url: str = ""
     is_ours: bool = False  # the fault is ours, not the reader's
+    reason: str = ""
 
 
 class WrongMethod(Refusal):
@@ -55,6 +56,7 @@ async def answer_refusal(request: Request, exc: Exception) -> Response:
         request_id=visit_of(request).request_id,
         sign_in_url="/sign-in" if isinstance(exc, NotSignedIn) else "",
         is_ours=exc.status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+        reason=exc.reason,
     )
     return _retry_after(page(request, "error.html", view, status=exc.status))
 

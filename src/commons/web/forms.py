@@ -210,8 +210,9 @@ def problems_of(error: ValidationError, form_type: type[BaseModel]) -> dict[str,
     for entry in error.errors(include_url=False, include_input=False):
         name = str(entry["loc"][0]) if entry["loc"] else ""
         found.setdefault(name, _problem(entry["type"], entry.get("ctx", {})))
-    order = list(form_type.model_fields)
-    return dict(sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] else -1))
+    # What is wrong with the whole, or with a field nobody asked for, comes first.
+    places = {name: place for place, name in enumerate(form_type.model_fields)}
+    return dict(sorted(found.items(), key=lambda item: places.get(item[0], -1)))
 
 
 def _problem(kind: str, context: Mapping[str, Any]) -> Problem:

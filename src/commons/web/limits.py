@@ -86,9 +86,7 @@ def check_declared(body: Body, bytes_max: int) -> None:
         raise TooLarge("web.body_too_large", max_kb=bytes_max // 1024)
 
 
-def read_body(
-    receive: Receive, body: Body, *, seconds_max: float = BODY_SECONDS_MAX
-) -> Receive:
+def read_body(receive: Receive, body: Body, *, seconds_max: float = BODY_SECONDS_MAX) -> Receive:
     """Watch a body come in: refuse it when it grows too long or comes too slowly."""
     began = time.monotonic()
     finished = False

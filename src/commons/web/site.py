@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -16,7 +17,7 @@ from commons.i18n import read_words
 from commons.providers.ports import Outside
 from commons.settings import Mode
 from commons.web.answers import answer_http, answer_refusal
-from commons.web.assets import PREFIX, Assets, read_assets
+from commons.web.assets import PREFIX, read_assets
 from commons.web.headers import security_headers
 from commons.web.middleware import Door, FrontDoor
 from commons.web.page import EVERYONE, needs
@@ -48,16 +49,13 @@ def build_site(
 ) -> Starlette:
     """Build the whole application around the rooms' routes."""
     settings = outside.settings
-    folder = root or find_root()
-    assets = read_assets(folder / "static")
-    templates = build_templates(
-        folder / "templates",
-        words=read_words(folder / "locale"),
-        assets=assets,
-        site_name=settings.service_name,
-        cookie_prefix="__Host-" if settings.is_secure else "",
-        is_trial=settings.mode is Mode.DEMO,
+    templates = read_house(
+        root or find_root(),
+        settings.service_name,
+        "__Host-" if settings.is_secure else "",
+        settings.mode is Mode.DEMO,
     )
+    assets = templates.assets
     door = Door(
         find_actor=find_actor,
         find_bearer=find_bearer,
@@ -88,6 +86,19 @@ def build_site(
     return application
 
 
+@lru_cache(maxsize=8)
+def read_house(folder: Path, site_name: str, cookie_prefix: str, is_trial: bool) -> Templates:
+    """Read pages, words and files once in a life: compiling them takes half a second."""
+    return build_templates(
+        folder / "templates",
+        words=read_words(folder / "locale"),
+        assets=read_assets(folder / "static"),
+        site_name=site_name,
+        cookie_prefix=cookie_prefix,
+        is_trial=is_trial,
+    )
+
+
 def check_routes(routes: Sequence[BaseRoute]) -> None:
     """Refuse to start with a route that does not say who may call it."""
     bare = [
@@ -102,8 +113,7 @@ def check_routes(routes: Sequence[BaseRoute]) -> None:
 async def serve_asset(request: Request) -> Response:
     """Serve one static file. An old address still gets today's file, but is not kept."""
     templates: Templates = request.app.state.templates
-    assets: Assets = templates.assets
-    asset = assets.files.get(request.path_params["name"])
+    asset = templates.assets.files.get(request.path_params["name"])
     if asset is None:
         raise NotFound("web.no_such_page")
     is_today = request.path_params["digest"] == asset.digest

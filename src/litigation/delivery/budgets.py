@@ -1,6 +1,6 @@
 """Counting what was tried, in the database: shared by all processes, exact under any race."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from tortoise.expressions import F
@@ -21,22 +21,23 @@ def key_of(budget: Budget, text: str) -> str:
 
 async def spend(budget: Budget, text: str, now: datetime) -> bool:
     """Take one from the budget; False, and nothing taken, when none is left."""
+    return await spend_all([(budget, text)], now)
+
+
+async def spend_all(budgets: Sequence[tuple[Budget, str]], now: datetime) -> bool:
+    """Take one from each in this order; stops at the first that is empty."""
     must_be_inside_deed()
-    limit, key = LIMITS[budget], key_of(budget, text)
-    window = window_of(limit, now)
-    await _make(key, window, now)
-    before = await Spending.get_or_none(key=key, window=window - 1)
-    room = room_in(limit, before.spent if before else 0, now)
-    taken = await Spending.filter(key=key, window=window, spent__lt=room).update(
-        spent=F("spent") + 1, last_at=now
-    )
-    return taken == 1
-
-
-async def spend_all(budgets: Iterable[tuple[Budget, str]], now: datetime) -> bool:
-    """Take one from each, cheapest to refuse first; stops at the first that is empty."""
-    for budget, text in budgets:
-        if not await spend(budget, text, now):
+    asked = [(LIMITS[budget], key_of(budget, text)) for budget, text in budgets]
+    windows = [(key, window_of(limit, now)) for limit, key in asked]
+    near = {window - back for _, window in windows for back in (0, 1)}
+    rows = await Spending.filter(key__in=[key for _, key in asked], window__in=near)
+    spent = {(row.key, row.window): row.spent for row in rows}
+    await _make([one for one in windows if one not in spent], now)
+    for (limit, key), (_, window) in zip(asked, windows, strict=True):
+        room = room_in(limit, spent.get((key, window - 1), 0), now)
+        left = Spending.filter(key=key, window=window, spent__lt=room)
+        # One conditional update: of two at once for the last place, one gets none.
+        if await left.update(spent=F("spent") + 1, last_at=now) != 1:
             return False
     return True
 
@@ -55,7 +56,7 @@ async def has_cooled(budget: Budget, text: str, pause: timedelta, now: datetime)
     """Tell whether the last time is long enough ago, and if so make this the last time."""
     must_be_inside_deed()
     key = key_of(budget, text)
-    await _make(key, COOL_WINDOW, EPOCH)
+    await _make([(key, COOL_WINDOW)], EPOCH)
     waited = await Spending.filter(key=key, window=COOL_WINDOW, last_at__lte=now - pause).update(
         last_at=now
     )
@@ -67,7 +68,8 @@ async def forget_old(now: datetime) -> None:
     await Spending.filter(last_at__lt=now - KEEP).delete()
 
 
-async def _make(key: str, window: int, at: datetime) -> None:
+async def _make(places: Sequence[tuple[str, int]], at: datetime) -> None:
     # Not get_or_create: on PostgreSQL a lost race would break the whole deed.
-    row = Spending(key=key, window=window, last_at=at)
-    await Spending.bulk_create([row], ignore_conflicts=True)
+    rows = [Spending(key=key, window=window, last_at=at) for key, window in places]
+    if rows:
+        await Spending.bulk_create(rows, ignore_conflicts=True)

@@ -17,7 +17,7 @@ from commons.providers.ports import (
 )
 from commons.providers.wording import read_lines, write
 from commons.worker import TryLater
-from litigation.delivery import actions, attempts
+from litigation.delivery import actions, attempts, pickup_actions
 from litigation.delivery.attempts import Errand
 from litigation.delivery.events import AttemptDue, CallbackNoted, OtpDue, PatienceOver
 from litigation.delivery.pickup_rules import OTP_LIFE
@@ -85,6 +85,11 @@ async def on_callback_noted(event: CallbackNoted, outside: Outside) -> None:
 async def on_paper_stopped(event: PaperStopped, outside: Outside) -> None:
     """Let no further message go out about a paper that was blocked, withdrawn or replaced."""
     await attempts.withdraw_queued(event.paper_id, outside.clock.now())
+
+
+async def forget_old_visits(outside: Outside) -> None:
+    """Forget visits, codes and counters that have run out: a chore of every hour."""
+    await pickup_actions.sweep(outside.clock.now())
 
 
 def _port(channel: Channel, outside: Outside) -> SmsSender | WeChatSender:

@@ -10,7 +10,7 @@ from commons.access.actor import Actor, Permission
 from commons.almanac import day_of
 from commons.db import atomic, must_be_inside_deed
 from commons.deadlines import workdays
-from commons.errors import NotFound, NotNow
+from commons.errors import NotFound, NotNow, NotValid, Problem
 from commons.evidence_log.log import record
 from commons.holidays.models import current_almanac
 from commons.outbox import emit
@@ -50,6 +50,9 @@ async def keep_answers(
     """Keep one screen's answers; the others stay as they are."""
     row = await own_draft(actor, draft_id, lock=True)
     check_version(row.version, version)
+    place = answers.get("organisation_id", "")
+    if place and not actor.may(OPEN, UUID(place)):
+        raise NotValid(fields={"organisation_id": Problem("form.not_a_choice")})
     await row.keep(answers={**row.answers, **answers}, changed_at=now)
 
 
@@ -154,7 +157,7 @@ async def _next_number(year: int) -> str:
     must_be_inside_deed()
     # One statement in both databases: a new year's first two drawers must not collide.
     fresh = str(uuid4())
-    _, rows = await connections.get("default").execute_query(
+    rows = await connections.get("default").execute_query_dict(
         f"INSERT INTO {COUNT_TABLE} (id, version, year, last_number)"  # noqa: S608 - a constant
         f" VALUES ('{fresh}', 1, {year:d}, 1)"
         " ON CONFLICT (year) DO UPDATE SET"

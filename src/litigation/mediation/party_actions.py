@@ -139,8 +139,7 @@ async def end_representation(
 ) -> None:
     """Note that somebody no longer speaks for the party; what he signed stays signed."""
     matter = await _open(actor, matter_id)
-    rows = Representative.filter(id=representative_id, party__matter_id=matter.id)
-    row = await rows.select_for_update(of=("mediation_representative",)).first()
+    row = await Representative.filter(id=representative_id, party__matter_id=matter.id).first()
     if row is None or row.ended_at is not None:
         raise NotFound("mediation.representative_not_found")
     check_version(row.version, version)

@@ -94,8 +94,7 @@ async def _opened(request: Request, upload: Upload) -> HandedFile:
     try:
         accepted = await quarantine_of(request).accept(upload.content, upload.name)
     except NotValid as refusal:
-        facts = {**refusal.facts, "name": upload.name[-rules.NAME_MAX :]}
-        raise NotValid(fields={"files": Problem(refusal.reason, facts)}) from refusal
+        raise NotValid(fields={"files": Problem(refusal.reason, refusal.facts)}) from refusal
     return HandedFile(upload.content, accepted)
 
 

@@ -36,8 +36,7 @@ from litigation.record.rules import Compartment
 
 
 async def people_of(matter_id: UUID) -> dict[UUID, Person]:
-    rows = await Party.filter(matter_id=matter_id).only("id", "side", "name", "added_at")
-    rows.sort(key=lambda row: (row.added_at, row.id))
+    rows = await Party.filter(matter_id=matter_id).order_by("place").only("id", "side", "name")
     return {row.id: Person(row.id, row.side, row.name) for row in rows}
 
 

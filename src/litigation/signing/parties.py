@@ -47,7 +47,12 @@ def _facts(party: PartyView, full: Particulars, is_full: bool, with_contact: boo
     if is_full and full.address:
         facts.append(f"住所地{full.address}")
     if with_contact:
-        facts += [f"联系电话{full.phone}"] if full.phone else []
-        facts += [f"电子送达地址{full.e_address}"] if full.e_address else []
+        facts += [f"联系电话{_dialled(full.phone)}"] if full.phone else []
+        facts += [f"电子送达地址{_dialled(full.e_address)}"] if full.e_address else []
     facts += [f"{wording.AGENTS[one.kind]}{one.name}" for one in party.representatives]
     return facts
+
+
+def _dialled(phone: str) -> str:
+    """A number is printed as it is dialled on the mainland; others keep their country."""
+    return phone.removeprefix("+86")

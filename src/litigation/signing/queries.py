@@ -6,7 +6,7 @@ from uuid import UUID
 
 from commons.access.actor import Actor, Permission
 from commons.almanac import day_of
-from commons.errors import NotNow
+from commons.errors import NotNow, Problem
 from commons.papers.models import PaperView, papers_of
 from commons.papers.rules import Stage as PaperStage
 from litigation.mediation.models import Matter, access_mediation, is_own, parties_of
@@ -55,10 +55,11 @@ async def _line(
 ) -> KindLine:
     of_kind = [one for one in kept if one.kind == kind]
     latest = of_kind[-1] if of_kind else None
+    missing = rules.what_is_missing(kind, ready)
     return KindLine(
         kind=kind,
         title=title_of(kind, matter.track),
-        missing=rules.what_is_missing(kind, ready),
+        missing=Problem(missing) if missing else None,
         paper=latest,
         is_stale=latest is not None and await is_stale(matter, latest),
         older=max(0, len(of_kind) - 1),

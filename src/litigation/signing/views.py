@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from commons.errors import Problem
 from commons.papers.models import PaperView, SignerView
 from litigation.signing.rules import PaperKind, Term
 
@@ -14,7 +15,7 @@ class KindLine:
 
     kind: PaperKind
     title: str
-    missing: str
+    missing: Problem | None
     paper: PaperView | None
     is_stale: bool
     older: int

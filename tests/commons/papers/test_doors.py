@@ -55,7 +55,7 @@ def open_press(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Renderer]:
         "{% block body %}{{ view.markup | safe }}{% endblock %}\n",
         encoding="utf-8",
     )
-    press = Renderer(1, folder=folder, seconds_max=4.0)
+    press = Renderer(1, folder=folder, seconds_max=60.0, cpu_seconds_max=2)
     yield press
     asyncio.run(press.close())
 

@@ -18,7 +18,10 @@ async def test_a_file_opened_apart_gives_the_same_answer_as_opened_here():
 async def test_a_refusal_comes_back_with_its_reason_and_facts():
     with pytest.raises(NotValid) as refused:
         await Quarantine().accept(files.png_claiming(60_000, 60_000), "a.png")
-    assert (refused.value.reason, refused.value.facts) == ("uploads.too_many_pixels", {"most": 40})
+    assert (refused.value.reason, refused.value.facts) == (
+        "uploads.too_many_pixels",
+        {"most": 40, "name": "a.png"},
+    )
 
 
 async def test_the_largest_allowed_picture_fits_into_the_room():

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from commons.events import Event, event
 from commons.outbox import Fact, emit
 
+TOPIC = "tests.web.noted"
 
-@event("tests.web.noted")
+
+@event(TOPIC)
 @dataclass(frozen=True, slots=True)
 class SomethingNoted(Event):
     text: str
@@ -16,4 +18,4 @@ class SomethingNoted(Event):
 async def note_something(text: str) -> int:
     """Write one row inside the running deed; return how many there are."""
     await emit(SomethingNoted(text=text), due_at=datetime(2027, 1, 1, tzinfo=UTC))
-    return await Fact.all().count()
+    return await Fact.filter(topic=TOPIC).count()

@@ -81,14 +81,19 @@ async def show(request, refusal=None):
     return page(request, "complaint.html", ComplaintView("林某"), refusal=refusal)
 
 
+def judge(form):
+    """Refuse two names, as a deed would that finds them taken or too late."""
+    if form.name == "重复":
+        raise NotValid(fields={"name": Problem("form.not_readable")})
+    if form.name == "过期":
+        raise NotNow("db.changed_meanwhile")
+
+
 @needs(EVERYONE)
 async def send(request):
     try:
         form = await read_form(request, Complaint)
-        if form.name == "重复":
-            raise NotValid(fields={"name": Problem("form.not_readable")})
-        if form.name == "过期":
-            raise NotNow("db.changed_meanwhile")
+        judge(form)
     except (NotValid, NotNow) as refusal:
         return await show(request, refusal)
     return see_other(f"/complaint?amount={form.amount}")

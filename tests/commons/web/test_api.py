@@ -1,12 +1,14 @@
 """JSON endpoints: one key, one effect; refusals that programs can tell apart."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from commons.outbox import Fact
 from commons.web.models import IdempotentAnswer
 from commons.web.once import forget_answers
+from tests.commons.web.rows import TOPIC
 from tests.commons.web.site import OWN, browse
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -20,7 +22,7 @@ async def note(client, text="x", key="key-00000001", **headers):
 
 
 async def counts():
-    return await Fact.all().count(), await IdempotentAnswer.all().count()
+    return await Fact.filter(topic=TOPIC).count(), await IdempotentAnswer.all().count()
 
 
 async def test_a_write_is_done_once_and_answered_twice(mediator):
@@ -73,7 +75,7 @@ async def test_what_was_answered_is_sealed_at_rest(mediator):
 async def test_old_answers_are_forgotten(mediator, clock):
     await note(mediator)
     assert await forget_answers(clock.now()) == 0
-    clock.move(__import__("datetime").timedelta(days=91))
+    clock.move(timedelta(days=91))
     assert await forget_answers(clock.now()) == 1
 
 

@@ -106,7 +106,7 @@ async def test_what_nobody_sees_is_dropped_and_rare_characters_stay(stranger):
         (b"name=x", "text/plain", 415),
         (b'{"name": "x"}', "application/json", 415),
         (b"", "", 415),
-        (b"--x\r\nbroken", "multipart/form-data; boundary=x", 400),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x", 422),
         (b"x", "multipart/form-data", 400),
         (b"&".join(b"a=1" for _ in range(400)), "application/x-www-form-urlencoded", 400),
     ],

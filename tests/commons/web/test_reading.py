@@ -56,7 +56,7 @@ def test_anything_else_is_refused(body):
 
 
 @pytest.mark.parametrize(
-    "body", [b"[" * 250_000, b'"' * 250_001, b"\\" * 250_000, b'"\\' * 125_000]
+    "body", [b"[" * 250_000, b'"' * 250_001, b"\\" * 250_000, b'"\\' * 125_000, b"[]" * 125_000]
 )
 def test_refusing_takes_no_time(body):
     began = time.perf_counter()

@@ -15,6 +15,7 @@ from litigation.delivery.pickup_rules import (
     Budget,
     Limit,
     Source,
+    browser_name,
     check_id_tail,
     check_otp,
     check_tail,
@@ -216,3 +217,16 @@ def test_the_tail_of_a_phone_is_four_digits_and_of_a_card_may_end_in_x() -> None
     for check in (check_tail, check_id_tail):
         with pytest.raises(NotValid):
             check("123")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/116 MicroMessenger/8.0.49", "Android · 微信"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) Version/17.0 Safari/604.1", "iPhone · Safari"),
+        ("Mozilla/5.0 (Phone; OpenHarmony 5.0) Chrome/114 ArkWeb/4", "HarmonyOS · Chrome"),
+        ("an invented thing", ""),
+    ],
+)
+def test_a_browser_is_named_for_people(line: str, name: str) -> None:
+    assert browser_name(line) == name

@@ -22,22 +22,25 @@ Desk = Callable[[Actor], "httpx2.AsyncClient"]
 
 
 @pytest.fixture
-def desk(db: None, clock: FixedClock, tmp_path: Path) -> Desk:
+def outside(clock: FixedClock, tmp_path: Path) -> Outside:
+    sandbox = Sandbox(clock)
+    return Outside(
+        settings=Settings.read({"ISLAND_MODE": "test", "ISLAND_HOME": str(tmp_path)}),
+        clock=clock,
+        renderer=cast("Renderer", None),
+        sms=sandbox.sms_sender,
+        wechat=sandbox.wechat_sender,
+    )
+
+
+@pytest.fixture
+def desk(db: None, outside: Outside) -> Desk:
     """Give `desk(actor)`: a browser in which that actor is signed in."""
     people: dict[str, Actor] = {}
 
     async def find_actor(token: str, now: datetime) -> Actor:
         return people.get(token, ANYONE)
 
-    sandbox = Sandbox(clock)
-    settings = Settings.read({"ISLAND_MODE": "test", "ISLAND_HOME": str(tmp_path)})
-    outside = Outside(
-        settings=settings,
-        clock=clock,
-        renderer=cast("Renderer", None),
-        sms=sandbox.sms_sender,
-        wechat=sandbox.wechat_sender,
-    )
     application = build_site(routes=routes, outside=outside, find_actor=find_actor)
 
     def browser(actor: Actor) -> httpx2.AsyncClient:

@@ -1,5 +1,6 @@
 """Writing the transcript: once per form, only by its own mediator, corrected only by adding."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
@@ -208,3 +209,18 @@ async def test_writing_sends_nothing_to_anybody(db):
     for compartment in Compartment:
         await a_line(scene, compartment=compartment)
     assert await Fact.all().count() == before
+
+
+async def test_twenty_presses_at_once_of_one_button_make_one_line(db):
+    scene = await a_scene()
+    key = uuid4()
+    ids = await asyncio.gather(*(a_line(scene, key=key) for _ in range(20)))
+    assert len(set(ids)) == 1
+    assert await TranscriptLine.all().count() == 1
+
+
+async def test_twenty_lines_at_once_get_twenty_numbers(db):
+    scene = await a_scene()
+    await asyncio.gather(*(a_line(scene) for _ in range(20)))
+    rows = await TranscriptLine.filter(matter_id=scene.id).order_by("number")
+    assert [row.number for row in rows] == list(range(1, 21))

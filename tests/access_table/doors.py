@@ -1,0 +1,207 @@
+"""Every route of the house, the forms it reads, and a filled-in form that it would take."""
+
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import CodeType
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from starlette.routing import Route
+
+from commons.settings import Mode, Settings
+from commons.web.forms import Form
+from island.routing import routes
+from litigation.mediation.opening_routes import FORMS
+from litigation.mediation.rules import OrganisationKind
+from tests.access_table.world import NOW, World
+from tests.litigation.signing.builders import STROKES
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+SAFE = frozenset({"GET", "HEAD"})
+# What an address may name that belongs to nobody in particular.
+FREE: Mapping[str, str] = {
+    "token": "x" * 43,
+    "question": "origin",
+    "place": "joint",
+    "kind": "notice",
+}
+OWNED = frozenset(
+    {
+        "account_id", "grant_id", "organisation_id", "session_id", "turn_id", "draft_id",
+        "matter_id", "party_id", "representative_id", "line_id", "claim_id", "issue_id", "fact_id",
+        "offer_id", "exhibit_id", "file_id", "paper_id", "signer_id",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Door:
+    """One method of one address."""
+
+    method: str
+    path: str
+    endpoint: Callable[..., Any]
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @cached_property
+    def params(self) -> tuple[str, ...]:
+        parts = [part for part in self.path.split("/") if part.startswith("{")]
+        return tuple(part.strip("{}").partition(":")[0] for part in parts)
+
+    @property
+    def is_owned(self) -> bool:
+        return not OWNED.isdisjoint(self.params)
+
+    @property
+    def is_program(self) -> bool:
+        return self.path.startswith("/api/")
+
+    def fill(self, ids: Mapping[str, Any]) -> str:
+        """Put ids into the address. A delivered paper is another one than the one to be signed."""
+        chosen = {**FREE, **{name: str(value) for name, value in ids.items()}}
+        if self.path.startswith("/deliveries") or self.path.endswith("/pdf"):
+            chosen["paper_id"] = chosen.get("issued_id", "")
+        if self.path.startswith("/admin/papers"):
+            chosen["kind"] = "mediation/notice"
+        parts = self.path.split("/")
+        return "/".join(
+            chosen[part.strip("{}").partition(":")[0]] if part.startswith("{") else part
+            for part in parts
+        )
+
+    @cached_property
+    def form_fields(self) -> Mapping[str, Any]:
+        """The fields of every form this route may read, by name."""
+        return {
+            name: one
+            for form in _forms_of(inspect.unwrap(self.endpoint))
+            for name, one in form.model_fields.items()
+        }
+
+
+def every_door(settings: Settings) -> tuple[Door, ...]:
+    assert settings.mode is not Mode.PRODUCTION, "there the sandbox's page is missing"
+    return tuple(
+        Door(method, route.path, route.endpoint)
+        for route in routes(settings)
+        if isinstance(route, Route)
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    )
+
+
+def _forms_of(function: Callable[..., Any], depth: int = 2) -> Iterator[type[Form]]:
+    """Find the form classes that a route function, or one it calls beside it, names."""
+    for name in _names(function.__code__):
+        found = function.__globals__.get(name)
+        if found is FORMS:
+            yield from FORMS.values()
+        elif isinstance(found, type) and issubclass(found, Form) and found is not Form:
+            yield found
+        elif depth and inspect.isfunction(found) and found.__module__ == function.__module__:
+            inner = inspect.unwrap(found)
+            if not hasattr(found, "needs") and inspect.isfunction(inner):
+                yield from _forms_of(inner, depth - 1)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
+
+
+def filled(door: Door, ids: Mapping[str, Any], world: World) -> dict[str, str]:
+    """Fill in a form as a person in order would; ids it names are those of the address."""
+    return {
+        name: text
+        for name in door.form_fields
+        if (text := _value(door, name, ids, world)) is not None
+    }
+
+
+def _value(door: Door, name: str, ids: Mapping[str, Any], world: World) -> str | None:
+    special = _SPECIAL.get((door.path.rpartition("/")[2], name))
+    if special is not None:
+        return special
+    if name in _FROM_IDS:
+        return str(ids[_FROM_IDS[name]]) if _FROM_IDS[name] in ids else None
+    if name == "version":
+        return _version(door, ids)
+    if name == "parent":
+        return str(world.common["court"].id)
+    if name == "shown_hash" and "paper" in ids:
+        return str(ids["paper"].content_hash)
+    if name == "key":
+        return str(uuid4())
+    return _PLAIN.get(name)
+
+
+def _version(door: Door, ids: Mapping[str, Any]) -> str:
+    if "/time" in door.path or "/parties" not in door.path:
+        is_matter = "matter" in ids and not {"issue_id", "draft_id"} & set(door.params)
+        if is_matter and "/papers" not in door.path:
+            return str(ids["matter"].version)
+    return "0" if "/papers/terms" in door.path else "1"
+
+
+_FROM_IDS: Mapping[str, str] = {
+    "party_id": "party_id",
+    "by": "other_party_id",
+    "who": "party_id",
+    "asked_by": "party_id",
+    "answered_by": "party_id",
+    "delivery_id": "delivery_id",
+    "organisation": "organisation_id",
+    "organisation_id": "organisation_id",
+    "account": "account_id",
+}
+_SPECIAL: Mapping[tuple[str, str], str] = {
+    ("claims", "party_id"): "",
+    ("record", "who"): "",
+    ("conflict", "kind"): "none",
+    ("parts", "kind"): OrganisationKind.PEOPLES.value,
+    ("identity", "representative_id"): "",
+}
+_MARK = json.dumps(
+    {"width": STROKES.width, "height": STROKES.height, "strokes": STROKES.strokes}
+)
+_PLAIN: Mapping[str, str] = {
+    "name": "虚构丙", "login": "newcomer", "phone": "13900000001", "address": "虚构路1号",
+    "role": "mediator", "from_on": "2026-11-23", "language": "en", "next": "",
+    "old": "虚构的旧口令很长很长", "new": "虚构的新口令很长很长", "repeated": "虚构的新口令很长很长",
+    "password": "虚构的口令很长很长很长", "code": "123456", "title": "虚构新设", "reason": "虚构理由",
+    "on": "2026-11-24", "from_time": "09:00", "until_time": "17:00", "year": "2027",
+    "text": "虚构文字", "source": "虚构", "channel": "sms", "blocking": "withdrawn",
+    "step": "mediation", "answer": "given", "how": "spoken", "checked_for": "mediation",
+    "level": "matched", "outcome": "reached", "reached": "yes", "explanation": "虚构的说明",
+    "asked_on": "2026-11-23", "decided_on": "2026-11-23", "confirmed": "yes",
+    "ruling_number": "（2026）虚构民特1号", "performance_due_on": "2026-11-20", "words": "虚构",
+    "origin": "walk_in", "side": "third_party", "kind": "person", "authority": "close_relative",
+    "paper": "power_of_attorney", "warned": "yes", "materials_on": "2026-11-23", "days": "10",
+    "subject_of": "虚构鉴定", "to_on": "2026-11-23", "item": "虚构请求", "amount": "100.00",
+    "genuine": "accepted", "lawful": "accepted", "relevant": "accepted", "act": "accept",
+    "closes_on": "2026-11-26", "course": "虚构经过", "debtor": "虚构乙", "creditor": "虚构甲",
+    "what": "虚构给付", "due_on": "2026-12-10", "method": "转账", "wants_confirmation": "yes",
+    "mark": _MARK, "witness": "虚构见证人", "witness_capacity": "邻居", "otp": "123456",
+    "id_tail": "123X", "ticket": "x" * 43, "search": "虚构", "sha256": "0" * 64, "heard": "1:x",
+    "island": "虚构屿", "cause": "租赁合同纠纷", "again": "",
+}  # fmt: skip
+
+
+def encoded(form: Mapping[str, Any]) -> bytes:
+    return urlencode(form, doseq=True).encode()
+
+
+def uuid_fields(door: Door) -> tuple[str, ...]:
+    """Which fields of the form name something by its id."""
+    return tuple(name for name, one in door.form_fields.items() if "UUID" in str(one.annotation))
+
+
+__all__ = ["FORM_TYPE", "NOW", "SAFE", "UUID", "Door", "encoded", "every_door", "filled"]

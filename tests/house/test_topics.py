@@ -1,0 +1,45 @@
+"""Whatever happens is heard by somebody, or is on the list of what is only written down."""
+
+import ast
+
+from commons.events import topics
+from island.wiring import hands
+from tests.house.building import SRC, House
+
+# Nobody listens to these yet; each is kept for the reason beside it.
+RECORD_ONLY = {
+    "litigation.delivery.seen": "the mediator's page reads the sightings themselves",
+    "litigation.delivery.stalled": "the board of deliveries shows it to the clerk",
+    "litigation.mediation.accepted": "the clocks start from the row; for statistics to come",
+    "litigation.mediation.agreed": "the papers follow from the signatures, not from this fact",
+    "litigation.mediation.broken": "the enforcement page is opened by a person",
+    "litigation.mediation.confirmed": "for enforcement, which is a room to come",
+    "litigation.mediation.ended": "for filing, which is a room to come",
+    "litigation.mediation.offered": "the mediator sees the offer in his list",
+    "litigation.mediation.opened": "for statistics to come",
+}
+
+
+def test_every_topic_has_a_listener_or_a_reason_to_have_none():
+    heard = set(hands().listeners)
+    assert heard | RECORD_ONLY.keys() == set(topics())
+    assert heard & RECORD_ONLY.keys() == set()
+
+
+def test_every_event_of_the_source_is_known_to_the_service():
+    marked = {
+        one.args[0].value
+        for file in House(SRC).files.values()
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.ClassDef)
+        for one in node.decorator_list
+        if isinstance(one, ast.Call)
+        and ast.unparse(one.func) == "event"
+        and isinstance(one.args[0], ast.Constant)
+    }
+    assert marked == set(topics())
+
+
+def test_no_listener_hears_a_topic_twice():
+    for topic, listeners in hands().listeners.items():
+        assert len(set(listeners)) == len(listeners), topic
