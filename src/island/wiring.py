@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import get_type_hints
 from urllib.parse import urlsplit
 
-from commons.access.sessions import forget_expired_tokens
 from commons.access.budgets import forget_old_tries
+from commons.access.sessions import forget_expired_tokens
 from commons.almanac import Clock
 from commons.events import Event
 from commons.evidence_log.anchor import seal
@@ -54,7 +54,7 @@ LISTENERS: Sequence[Listener] = (
 )
 # The evidence log promises a signed head within a minute (static-ct: 60 s); this is the pace.
 SEAL_EVERY = timedelta(seconds=1)
-DAILY = timedelta(days=1)
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 
 
 async def forget_old(outside: Outside) -> None:
@@ -66,6 +66,7 @@ async def forget_old(outside: Outside) -> None:
 
 CHORES = (
     Chore("seal the log", SEAL_EVERY, seal),
+    Chore("forget old visits", HOURLY, delivery.forget_old_visits),
     Chore("forget old tries", DAILY, forget_old),
 )
 

@@ -47,7 +47,7 @@ def text_of(name: str) -> str:
 
 
 def named_in_code() -> Iterator[str]:
-    """Read template names out of the source: whole, after a room's FOLDER, or by their last part."""
+    """Read template names out of the source: whole, after a FOLDER, or by their last part."""
     files = House(SRC).files.values()
     folders = {file.room: folder for file in files for folder in _folder(file.tree)}
     for file in files:

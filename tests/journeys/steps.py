@@ -41,8 +41,8 @@ STROKES = json.dumps(
 THUMB = {"witness": "虚构见证人", "witness_capacity": "村委会干部", "reason": "手部受伤"}
 
 
-async def opened(mediator: Walker) -> str:
-    """Open a matter, one question a screen; returns its address."""
+async def opened(mediator: Walker, *, is_registered: bool = True) -> str:
+    """Open a matter, one question a screen; returns its address, or that of the last screen."""
     await mediator.open("/mediations/new")
     await mediator.send(to="/mediations/new")
     for answers in SCREENS:
@@ -52,7 +52,8 @@ async def opened(mediator: Walker) -> str:
             chosen["organisation_id"] = places[0]
         await mediator.send(chosen, having="version")
     assert mediator.at.endswith("/check"), mediator.answer.text
-    await mediator.send(having="version")
+    if is_registered:
+        await mediator.send(having="version")
     return mediator.at
 
 
@@ -126,12 +127,17 @@ async def recorded(mediator: Walker, here: str) -> None:
     assert CANARY in mediator.answer.text, mediator.answer.text
 
 
-async def drawn(mediator: Walker, here: str, kind: str) -> str:
-    """Draw a paper up, and have everybody sign it: by hand, and one party by thumb."""
+async def drawing(mediator: Walker, here: str, kind: str) -> str:
+    """Draw a paper up; its content stands still from now on, and nobody has signed it."""
     await mediator.open(f"{here}/papers/draw/{kind}")
     await mediator.send()
-    paper = mediator.at
-    assert re.fullmatch(rf"{here}/papers/[0-9a-f-]+", paper), mediator.answer.text
+    assert re.fullmatch(rf"{here}/papers/[0-9a-f-]+", mediator.at), mediator.answer.text
+    return mediator.at
+
+
+async def drawn(mediator: Walker, here: str, kind: str) -> str:
+    """Draw a paper up, and have everybody sign it: by hand, and one party by thumb."""
+    paper = await drawing(mediator, here, kind)
     count = 0
     while waiting := [link for link in mediator.page.links if "/sign/" in link]:
         await mediator.open(waiting[0])

@@ -15,7 +15,7 @@ from commons.almanac import Clock
 from commons.errors import Refusal
 from commons.i18n import Language, language_named, language_of_header, reading
 from commons.web import limits
-from commons.web.answers import answer_at_all, answer_refusal
+from commons.web.answers import API_PREFIX, answer_at_all, answer_refusal
 from commons.web.assets import PREFIX
 from commons.web.headers import Raw, Reply, read_cookies
 from commons.web.limits import BadRequest, HeadersTooLarge, TargetTooLong
@@ -164,6 +164,9 @@ class FrontDoor:
         if scope["method"] not in SAFE_METHODS and path not in UNGUARDED_WRITES:
             # With a bearer token the cookie is not looked at: see recognise.
             if self.door.find_bearer and b"authorization" in headers:
+                return
+            # A program without a browser brings no cookie, so no page can have sent it by stealth.
+            if path.startswith(API_PREFIX) and b"cookie" not in headers:
                 return
             check_origin(headers, host=host, public_url=self.door.public_url)
 

@@ -1,5 +1,6 @@
 """To whom a finished paper of a mediation goes, and at which address each of them agreed to it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from commons.almanac import Clock, day_of
@@ -39,7 +40,14 @@ def _party(view: PartyView, row: Party) -> Recipient:
         # Online Litigation Rules art. 31: only an address that the party itself confirmed.
         has_confirmed=frozenset({Channel.SMS}) if agreed and own_phone else frozenset(),
         id_tail=row.number[-TAIL:] if row.number else None,
+        phone_checked_at=_confirmed_at(view) if agreed else None,
     )
+
+
+def _confirmed_at(view: PartyView) -> datetime | None:
+    """Say when the party last named this address itself, by consenting to service there."""
+    answers = [one.given_at for one in view.consents if one.step is ConsentStep.E_SERVICE]
+    return max(answers, default=None)
 
 
 async def _agents(party: PartyView) -> list[Recipient]:

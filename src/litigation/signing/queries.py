@@ -40,18 +40,24 @@ async def view_papers(actor: Actor, matter_id: UUID, *, now: datetime) -> Papers
     matter = await access_mediation(actor, matter_id, Permission.MEDIATION_SEE)
     ready = await readiness_of(matter, today=day_of(now))
     kept = await papers_of(matter.subject)
+    own = is_own(actor, matter)
     return PapersView(
         matter_id=matter.id,
         number=matter.number,
         cause=matter.cause,
-        kinds=tuple([await _line(matter, kind, kept, ready) for kind in PaperKind]),
+        kinds=tuple([await _line(matter, kind, kept, ready, own=own) for kind in PaperKind]),
         may_write=_may_write(actor, matter),
         is_under_way=matter.stage is Stage.UNDER_WAY,
     )
 
 
 async def _line(
-    matter: Matter, kind: PaperKind, kept: Sequence[PaperView], ready: rules.Readiness
+    matter: Matter,
+    kind: PaperKind,
+    kept: Sequence[PaperView],
+    ready: rules.Readiness,
+    *,
+    own: bool,
 ) -> KindLine:
     of_kind = [one for one in kept if one.kind == kind]
     latest = of_kind[-1] if of_kind else None
@@ -62,7 +68,7 @@ async def _line(
         missing=Problem(missing) if missing else None,
         paper=latest,
         is_stale=latest is not None and await is_stale(matter, latest),
-        older=max(0, len(of_kind) - 1),
+        may_open=own or kind not in rules.CONFIDENTIAL,
     )
 
 
@@ -115,7 +121,10 @@ async def view_terms(actor: Actor, matter_id: UUID, *, now: datetime) -> TermsVi
 
 async def find_paper(actor: Actor, matter_id: UUID, paper_id: UUID) -> tuple[Matter, PaperView]:
     matter = await access_mediation(actor, matter_id, Permission.MEDIATION_SEE)
-    return matter, await paper_in(matter, paper_id)
+    paper = await paper_in(matter, paper_id)
+    if paper.kind in rules.CONFIDENTIAL:
+        await access_mediation(actor, matter_id, Permission.MEDIATION_CONFIDENCES)
+    return matter, paper
 
 
 async def view_one(actor: Actor, matter_id: UUID, paper_id: UUID, *, article: str) -> OnePaperView:

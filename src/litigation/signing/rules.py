@@ -43,6 +43,8 @@ SIGNED_BY_PARTIES = frozenset(
 SIGNED_BY_MEDIATOR = frozenset(PaperKind) - {PaperKind.CONFIRMATION}
 # The report goes to the court's file with the filing, not to the parties' phones.
 SENT_TO_PARTIES = frozenset(PaperKind) - {PaperKind.REPORT}
+# It holds what was said without prejudice: no judge or clerk reads it (Online Mediation Rules 18).
+CONFIDENTIAL = frozenset({PaperKind.TRANSCRIPT})
 # Who signs this gives something up: an agent needs the named power for it.
 BINDING = frozenset({PaperKind.FACTS, PaperKind.AGREEMENT})
 

@@ -18,7 +18,7 @@ class KindLine:
     missing: Problem | None
     paper: PaperView | None
     is_stale: bool
-    older: int
+    may_open: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,9 @@ def test_a_token_is_worth_nothing_for_another_use_or_after_its_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [b"", b"a" * 31, b"a" * 65, DER, PEM, ED_DER, b"ssh-rsa " + b"a" * 40]
+    "key",
+    [b"", b"a" * 31, b"a" * 65, DER, PEM, ED_DER, b"ssh-rsa " + b"a" * 40],
+    ids=["none", "short", "long", "der", "pem", "ed25519", "ssh"],
 )
 def test_only_raw_keys_of_full_length_come_into_the_ring(key: bytes) -> None:
     with pytest.raises(AssertionError):

@@ -75,7 +75,7 @@ async def test_accepting_starts_the_term_and_takes_back_the_timer(db) -> None:
     matter = await a_matter(stage=Stage.ACCEPTED)
     assert (matter.accepted_on, matter.term_due_on) == (date(2026, 11, 23), date(2026, 12, 23))
     assert (await told("acceptance_due"), await told("accepted")) == (0, 1)
-    assert await acts() == ["mediation.opened", "mediation.declared", "mediation.accepted"]
+    assert await acts() == ["mediation.accepted", "mediation.declared", "mediation.opened"]
 
 
 async def test_a_conflict_needs_both_parties_and_is_recorded(db) -> None:

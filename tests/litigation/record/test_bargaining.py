@@ -133,7 +133,7 @@ def test_an_offer_lapses_only_after_its_last_day():
     assert lapsed is OfferStage.LAPSED
 
 
-@pytest.mark.parametrize("stage", set(OfferStage) - {OfferStage.OPEN})
+@pytest.mark.parametrize("stage", sorted(set(OfferStage) - {OfferStage.OPEN}))
 @pytest.mark.parametrize("act", OfferAct)
 def test_what_has_ended_stays_ended(stage, act):
     with pytest.raises(NotNow):

@@ -43,7 +43,7 @@ def test_who_may_read_which_compartment_is_exactly_this_table():
 
 
 @pytest.mark.parametrize("kind", LineKind)
-@pytest.mark.parametrize("compartment", [*rules.CONFIDENTIAL])
+@pytest.mark.parametrize("compartment", sorted(rules.CONFIDENTIAL))
 def test_whatever_is_said_in_confidence_is_without_prejudice(compartment, kind):
     assert rules.is_without_prejudice(compartment, kind, said_so=False)
 

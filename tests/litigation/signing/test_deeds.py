@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commons.errors import NotFound, NotNow, NotValid
+from commons.errors import NotAllowed, NotFound, NotNow, NotValid
 from commons.outbox import Fact
 from commons.papers.models import content_of, papers_of, view_paper
 from commons.papers.rules import Stage as PaperStage
@@ -17,8 +17,9 @@ from litigation.record.rules import Compartment, FactStage
 from litigation.signing import actions, term_actions
 from litigation.signing.drafting import paragraphs_of
 from litigation.signing.models import HeardTick, terms_of
+from litigation.signing.queries import find_paper
 from litigation.signing.rules import PaperKind
-from tests.litigation.mediation.builders import MEDIATOR, NOW, OTHER_MEDIATOR, STRANGER
+from tests.litigation.mediation.builders import CLERK, MEDIATOR, NOW, OTHER_MEDIATOR, STRANGER
 from tests.litigation.signing.builders import (
     COURT,
     a_fact,
@@ -210,3 +211,14 @@ async def test_the_confirmation_names_the_code_of_the_agreement(db: None) -> Non
     view = await content_of(paper.id)
     assert view["agreement_code"] == (await view_paper(agreement.id)).code
     assert (view["court"], len(paper.signers)) == (COURT, 2)
+
+
+async def test_a_judge_opens_the_facts_but_never_the_transcript(db: None) -> None:
+    sitting = await a_sitting()
+    await a_fact(sitting)
+    transcript = await drawn(sitting, PaperKind.TRANSCRIPT)
+    facts = await drawn(sitting, PaperKind.FACTS)
+    with pytest.raises(NotAllowed):
+        await find_paper(CLERK, sitting.matter_id, transcript.id)
+    assert (await find_paper(CLERK, sitting.matter_id, facts.id))[1].id == facts.id
+    assert (await find_paper(MEDIATOR, sitting.matter_id, transcript.id))[1].id == transcript.id
