@@ -21,23 +21,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import uvloop
 
 sys.path.insert(0, str(Path(__file__).parent))
-from pages_site import SETTINGS, fill, serve
+from pages_site import HOST, fill, serve, styles_digest
 
 ROUNDS = 5
 CONNECTIONS = 16
-SESSIONS = 40
+SESSIONS = 20
 GOAL = 0.6
 CASES = {
     "page, 20 rows of one query": "/bench/rows",
     "JSON, one row": "/api/v1/bench/rows/{matter_id}",
     "the mediator's own list": "/mediations",
 }
+STYLES = styles_digest()
 LENGTH = re.compile(rb"content-length: (\d+)")
 
 
@@ -130,11 +131,11 @@ def question(path: str, port: int, token: str) -> bytes:
     """Ask as a browser does that has been here before; bare gets the very same bytes."""
     lines = (
         f"GET {path} HTTP/1.1",
-        f"host: {SETTINGS['host']}:{port}",
+        f"host: {HOST}:{port}",
         "accept: text/html,application/json",
         "accept-language: zh-CN,zh;q=0.9",
         "accept-encoding: gzip, deflate, br",
-        f"cookie: session={token}; v={SETTINGS['styles']}",
+        f"cookie: session={token}; v={STYLES}",
     )
     return "\r\n".join((*lines, "", "")).encode()
 

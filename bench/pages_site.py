@@ -4,29 +4,32 @@ import json
 import shutil
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
 import uvicorn
 from jinja2 import DictLoader, Environment, StrictUndefined
+from pydantic import TypeAdapter
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from commons.access.actor import Actor, Permission
+from commons.access.actor import ROLES, Actor, Permission, Role
 from commons.access.rules import HowSignedIn
 from commons.access.sessions import actor_of_token, begin_session
 from commons.almanac import Clock, day_of
 from commons.db import atomic
 from commons.settings import Settings
 from commons.web.api import endpoint
+from commons.web.assets import read_assets
 from commons.web.page import actor_of, needs, page
 from commons.web.site import build_site, find_root
+from commons.web.templates import STYLES
 from island.database import migrate, opened
-from island.demo_island import Staff, settle_island
+from island.demo_island import settle_island
 from island.routing import routes
 from island.wiring import build_outside
 from litigation.mediation.models import Matter, access_mediation, visible_to
@@ -39,8 +42,9 @@ from litigation.mediation.rules import OrganisationKind, Origin, Stage
 
 HOST = "127.0.0.1"
 ROWS = 20
+ACTOR = "actor.json"
 SEE = Permission.MEDIATION_SEE
-PORTS_CONNECTIONS_MAX = 512
+CONNECTIONS_MAX = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ def serve(name: str, home: Path, port: int) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
-        limit_concurrency=PORTS_CONNECTIONS_MAX,
+        limit_concurrency=CONNECTIONS_MAX,
     )
 
 
@@ -196,3 +200,66 @@ def settings_of(home: Path, port: int) -> Settings:
             "ISLAND_PUBLIC_URL": f"http://{HOST}:{port}",
         }
     )
+
+
+# ---- the rows
+
+
+async def fill(home: Path, sessions: int) -> tuple[UUID, tuple[str, ...]]:
+    """Found the invented island with its mediator's twenty matters; sign the mediator in."""
+    settings = settings_of(home, 8000)
+    await migrate(settings)
+    async with opened(settings):
+        now = Clock().now()
+        staff = await settle_island(now)
+        for number in range(ROWS):
+            matter_id = await open_matter(staff.mediator, _opening(staff.studio_id, number, now), now=now)
+        account_id = staff.mediator.account_id
+        assert account_id is not None
+        facts = {"account_id": str(account_id), "place_id": str(staff.studio_id)}
+        (home / ACTOR).write_text(json.dumps(facts))
+        return matter_id, await _sign_in(account_id, sessions, now)
+
+
+def _opening(place_id: UUID, number: int, now: datetime) -> Opening:
+    return Opening(
+        origin=Origin.ISLAND_VISIT,
+        organisation_id=place_id,
+        organisation_kind=OrganisationKind.PEOPLES,
+        island="屿南岛",
+        cause="租赁合同纠纷",
+        summary=f"虚构的第{number}件：渔排租金未付。",
+        applicant=_party("虚构甲", day_of(now)),
+        respondent=_party("虚构乙", day_of(now)),
+    )
+
+
+def _party(name: str, today: date) -> Checked:
+    return check_particulars(
+        kind=PartyKind.PERSON, name=name, number="", phone="13900000001", address="", today=today
+    )
+
+
+@atomic
+async def _sign_in(account_id: UUID, sessions: int, now: datetime) -> tuple[str, ...]:
+    how = HowSignedIn.PASSWORD_AND_CODE
+    return tuple(
+        [
+            await begin_session(account_id, how=how, device="bench", now=now)
+            for _ in range(sessions)
+        ]
+    )
+
+
+def read_actor(home: Path) -> Actor:
+    """Read back who the bare server takes everybody for."""
+    facts = json.loads((home / ACTOR).read_text())
+    place = frozenset({UUID(facts["place_id"])})
+    return Actor(
+        account_id=UUID(facts["account_id"]), reach=dict.fromkeys(ROLES[Role.MEDIATOR], place)
+    )
+
+
+def styles_digest() -> str:
+    """Name the styles, so that the pages come as to a browser that already has them."""
+    return read_assets(find_root() / "static").files[STYLES].digest

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from commons.access.actor import Actor
@@ -11,10 +11,10 @@ from commons.papers.marks import Strokes
 from commons.papers.models import view_paper
 from commons.papers.rules import Circumstances
 from commons.providers.ports import Outside
-from island.demo_island import MARK
 from litigation.mediation import actions, asking_actions
 from litigation.mediation.particulars import Checked, check_particulars
 from litigation.mediation.parties import (
+    Channel,
     CheckedFor,
     CheckedHow,
     ConsentAnswer,
@@ -22,6 +22,7 @@ from litigation.mediation.parties import (
     ConsentStep,
     EServiceBasis,
     Level,
+    Outcome,
     PartyKind,
     Side,
 )
@@ -41,12 +42,35 @@ WAVE = Strokes(
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """The two invented sides of one matter: name, number and phone of each."""
+
+    cause: str
+    island: str
+    applicant: tuple[str, str, str]
+    respondent: tuple[str, str, str]
+
+    def who(self, side: Side, today: date) -> Checked:
+        name, number, phone = self.applicant if side is Side.APPLICANT else self.respondent
+        is_company = number.startswith("9")
+        return check_particulars(
+            kind=PartyKind.ORGANISATION if is_company else PartyKind.PERSON,
+            name=name,
+            number=number,
+            phone=phone,
+            address=f"岚岛县{self.island}码头路1号（虚构）",
+            today=today,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Play:
     """One invented matter while it is being played."""
 
     actor: Actor
     matter_id: UUID
     sides: Mapping[Side, UUID]
+    cast: Cast
     outside: Outside
     now: datetime
 
@@ -57,28 +81,6 @@ class Play:
     @property
     def respondent(self) -> UUID:
         return self.sides[Side.RESPONDENT]
-
-
-def applicant(at: datetime) -> Checked:
-    return check_particulars(
-        kind=PartyKind.PERSON,
-        name="陈𠮷·虚构",
-        number="830000199001010012",
-        phone="13900000001",
-        address="岚岛县屿南岛码头路1号（虚构）",
-        today=day_of(at),
-    )
-
-
-def respondent(at: datetime) -> Checked:
-    return check_particulars(
-        kind=PartyKind.ORGANISATION,
-        name="岚岛海风租车行" + MARK,
-        number="91350100M000100Y43",
-        phone="13900000002",
-        address="岚岛县澳前码头2号（虚构）",
-        today=day_of(at),
-    )
 
 
 async def accepted(play: Play) -> Play:
@@ -92,6 +94,15 @@ async def accepted(play: Play) -> Play:
         now=play.now,
     )
     await actions.accept(play.actor, play.matter_id, version=None, now=play.now)
+    await asking_actions.note_attempt(
+        play.actor,
+        play.matter_id,
+        play.respondent,
+        channel=Channel.PHONE,
+        outcome=Outcome.REACHED,
+        note="约好到岛上面谈",
+        now=play.now,
+    )
     return play
 
 
@@ -130,7 +141,8 @@ async def _make_ready(play: Play, party_id: UUID, at: datetime) -> None:
 
 
 async def _confirm_address(play: Play, at: datetime) -> None:
-    for side, who in ((Side.APPLICANT, applicant(at)), (Side.RESPONDENT, respondent(at))):
+    for side in (Side.APPLICANT, Side.RESPONDENT):
+        who = play.cast.who(side, day_of(at))
         await correct_party(
             play.actor,
             play.matter_id,

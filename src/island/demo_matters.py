@@ -5,12 +5,13 @@ from uuid import uuid4
 
 from commons.almanac import day_of
 from commons.providers.ports import Outside
-from island.demo_deeds import Play, accepted, applicant, draw_and_sign, respondent, under_way
-from island.demo_island import MARK, Staff
+from island.demo_deeds import Cast, Play, accepted, draw_and_sign, under_way
+from island.demo_island import Staff
 from litigation.mediation import end_actions, opening_actions
 from litigation.mediation.ending import EndReason
 from litigation.mediation.models import Party
 from litigation.mediation.opening import Opening
+from litigation.mediation.parties import Side
 from litigation.mediation.rules import OrganisationKind, Origin, Procedure
 from litigation.record import actions as record_actions
 from litigation.record.actions import ForTheCourt
@@ -18,27 +19,56 @@ from litigation.record.rules import Grade
 from litigation.signing import term_actions
 from litigation.signing.rules import PaperKind, Term
 
+CASTS = (
+    Cast(
+        "相邻通行纠纷",
+        "屿南岛",
+        ("陈阿福（虚构）", "35012819610307001X", "13900000011"),
+        ("林添财（虚构）", "35012819750921003X", "13900000012"),
+    ),
+    Cast(
+        "海上养殖损害责任纠纷",
+        "长礁岛",
+        ("念海旺（虚构）", "35012819880415002X", "13900000021"),
+        ("蓝湾养殖合作社（虚构）", "92350128M0000003QW", "13900000022"),
+    ),
+    Cast(
+        "租赁合同纠纷",
+        "屿南岛",
+        ("陈𠮷·虚构", "830000199001010012", "13900000031"),
+        ("岚岛海风租车行（虚构）", "91350128M0000001XD", "13900000032"),
+    ),
+    Cast(
+        "旅游合同纠纷",
+        "屿南岛",
+        ("欧阳静（虚构）", "350128199306300042", "13900000041"),
+        ("石厝民宿（虚构）", "91350128M0000002T5", "13900000042"),
+    ),
+    Cast(
+        "民间借贷纠纷",
+        "小练岛",
+        ("薛文彬（虚构）", "830000198512030010", "13900000051"),
+        ("岚岛顺达商行（虚构）", "91350128M0000004LL", "13900000052"),
+    ),
+)
+
 
 async def play(staff: Staff, outside: Outside, now: datetime) -> None:
     """Play five matters: just registered, accepted, under way, agreed, and ended."""
     day = timedelta(days=1)
-    await _open(staff, "相邻通行纠纷", "屿南岛", outside, now - day)
-    await accepted(await _open(staff, "海上养殖损害责任纠纷", "长礁岛", outside, now - 4 * day))
-    await under_way(
-        await _open(staff, "租赁合同纠纷", "屿南岛", outside, now - 9 * day), now - 2 * day
-    )
-    agreed = await _open(staff, "旅游合同纠纷", "屿南岛", outside, now - 12 * day)
-    await _agreed(await under_way(agreed, now - 3 * day), now - 2 * day)
-    failed = await _open(
-        staff, "民间借贷纠纷", "小练岛", outside, now - 14 * day, origin=Origin.COURT_REFERRAL
-    )
-    await _failed(await under_way(failed, now - 6 * day), now - day)
+    fresh, taken, talking, agreed, failed = CASTS
+    await _open(staff, fresh, outside, now - day)
+    await accepted(await _open(staff, taken, outside, now - 4 * day))
+    await under_way(await _open(staff, talking, outside, now - 9 * day), now - 2 * day)
+    done = await _open(staff, agreed, outside, now - 12 * day)
+    await _agreed(await under_way(done, now - 3 * day), now - 2 * day)
+    over = await _open(staff, failed, outside, now - 14 * day, origin=Origin.COURT_REFERRAL)
+    await _failed(await under_way(over, now - 6 * day), now - day)
 
 
 async def _open(
     staff: Staff,
-    cause: str,
-    island: str,
+    cast: Cast,
     outside: Outside,
     at: datetime,
     *,
@@ -49,24 +79,24 @@ async def _open(
         origin=origin,
         organisation_id=staff.studio_id,
         organisation_kind=OrganisationKind.PEOPLES,
-        island=island,
-        cause=cause,
-        summary=f"双方因{cause}发生争议，请求调解。（虚构）",
-        applicant=applicant(at),
-        respondent=respondent(at),
+        island=cast.island,
+        cause=cast.cause,
+        summary=f"双方因{cast.cause}发生争议，请求调解。（虚构）",
+        applicant=cast.who(Side.APPLICANT, day_of(at)),
+        respondent=cast.who(Side.RESPONDENT, day_of(at)),
         case_number="（2026）闽0128民初9001号" if filed else "",
         procedure=Procedure.SUMMARY if filed else None,
     )
     matter_id = await opening_actions.open_matter(staff.mediator, opening, now=at)
     sides = {row.side: row.id for row in await Party.filter(matter_id=matter_id)}
-    return Play(staff.mediator, matter_id, sides, outside, at)
+    return Play(staff.mediator, matter_id, sides, cast, outside, at)
 
 
 async def _agreed(play: Play, at: datetime) -> None:
     await draw_and_sign(play, PaperKind.FACTS, at)
     term = Term(
-        debtor="岚岛海风租车行" + MARK,
-        creditor="陈𠮷·虚构",
+        debtor=play.cast.respondent[0],
+        creditor=play.cast.applicant[0],
         what="退还租车押金",
         amount_fen=60_000,
         due_on=day_of(at) + timedelta(days=10),

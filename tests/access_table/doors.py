@@ -16,7 +16,6 @@ from commons.settings import Mode, Settings
 from commons.web.forms import Form
 from island.routing import routes
 from litigation.mediation.opening_routes import FORMS
-from litigation.mediation.rules import OrganisationKind
 from tests.access_table.world import NOW, World
 from tests.litigation.signing.builders import STROKES
 
@@ -26,7 +25,7 @@ SAFE = frozenset({"GET", "HEAD"})
 FREE: Mapping[str, str] = {
     "token": "x" * 43,
     "question": "origin",
-    "place": "joint",
+    "place": "record",
     "kind": "notice",
 }
 OWNED = frozenset(
@@ -130,6 +129,9 @@ def _value(door: Door, name: str, ids: Mapping[str, Any], world: World) -> str |
     special = _SPECIAL.get((door.path.rpartition("/")[2], name))
     if special is not None:
         return special
+    if name == "party_id" and door.path.endswith(_ANSWERING):
+        is_offer = door.path.endswith("/counter")
+        return str(ids["party_id" if is_offer else "other_party_id"])
     if name in _FROM_IDS:
         return str(ids[_FROM_IDS[name]]) if _FROM_IDS[name] in ids else None
     if name == "version":
@@ -162,20 +164,30 @@ _FROM_IDS: Mapping[str, str] = {
     "organisation_id": "organisation_id",
     "account": "account_id",
 }
+# Where one name means different things on different pages: by the last part of the address.
 _SPECIAL: Mapping[tuple[str, str], str] = {
-    ("claims", "party_id"): "",
     ("record", "who"): "",
     ("conflict", "kind"): "none",
-    ("parts", "kind"): OrganisationKind.PEOPLES.value,
+    ("parts", "kind"): "point",
     ("identity", "representative_id"): "",
+    ("identity", "how"): "original_card",
+    ("end", "reason"): "too_far_apart",
+    **{(place, "kind"): "statement" for place in ("record", "caucus-a", "caucus-b", "private")},
+    ("exhibits", "kind"): "picture",
+    ("offers", "kind"): "pay_now",
+    ("counter", "kind"): "pay_now",
+    ("block", "blocking"): "other",
+    ("resend", "channel"): "sms",
 }
+# Who answers is the other side of who asked.
+_ANSWERING = ("/record/claims/{claim_id:uuid}", "/views", "/counter")
 _MARK = json.dumps(
     {"width": STROKES.width, "height": STROKES.height, "strokes": STROKES.strokes}
 )
 _PLAIN: Mapping[str, str] = {
     "name": "虚构丙", "login": "newcomer", "phone": "13900000001", "address": "虚构路1号",
     "role": "mediator", "from_on": "2026-11-23", "language": "en", "next": "",
-    "old": "虚构的旧口令很长很长", "new": "虚构的新口令很长很长", "repeated": "虚构的新口令很长很长",
+    "old": "虚构的旧口令很长很长", "new": "海边的灯塔照着晚归的渔船", "repeated": "海边的灯塔照着晚归的渔船",
     "password": "虚构的口令很长很长很长", "code": "123456", "title": "虚构新设", "reason": "虚构理由",
     "on": "2026-11-24", "from_time": "09:00", "until_time": "17:00", "year": "2027",
     "text": "虚构文字", "source": "虚构", "channel": "sms", "blocking": "withdrawn",
@@ -183,7 +195,7 @@ _PLAIN: Mapping[str, str] = {
     "level": "matched", "outcome": "reached", "reached": "yes", "explanation": "虚构的说明",
     "asked_on": "2026-11-23", "decided_on": "2026-11-23", "confirmed": "yes",
     "ruling_number": "（2026）虚构民特1号", "performance_due_on": "2026-11-20", "words": "虚构",
-    "origin": "walk_in", "side": "third_party", "kind": "person", "authority": "close_relative",
+    "origin": "walk_in", "side": "applicant", "kind": "person", "authority": "close_relative",
     "paper": "power_of_attorney", "warned": "yes", "materials_on": "2026-11-23", "days": "10",
     "subject_of": "虚构鉴定", "to_on": "2026-11-23", "item": "虚构请求", "amount": "100.00",
     "genuine": "accepted", "lawful": "accepted", "relevant": "accepted", "act": "accept",

@@ -66,12 +66,10 @@ class Crawler:
         self.sessions: dict[str, str] = {}
         self.trouble: list[str] = []
 
-    def enter(self, role: str) -> httpx2.Client:
-        client = httpx2.Client(base_url=self.server.url, headers={"accept-language": "zh-CN"})
+    def enter(self, client: httpx2.Client, role: str) -> None:
         if role:
             client.get(self.server.links[role])
             self.sessions[role] = client.cookies["session"]
-        return client
 
     def route_of(self, address: str) -> str:
         scope = {"type": "http", "method": "GET", "path": address.partition("?")[0]}
@@ -86,7 +84,9 @@ class Crawler:
         waiting = dict.fromkeys([*starts, *(extra or ())])
         shown: set[str] = set()
         times: dict[str, int] = {}
-        with self.enter(role) as client:
+        headers = {"accept-language": "zh-CN"}
+        with httpx2.Client(base_url=self.server.url, headers=headers, timeout=30) as client:
+            self.enter(client, role)
             while waiting:
                 address = next(iter(waiting))
                 waiting.pop(address)
@@ -102,9 +102,7 @@ class Crawler:
                 yield Found(pattern, address, role, answer.text)
                 waiting |= dict.fromkeys(map(plain, Reading(answer.text).links))
 
-    def judge(
-        self, answer: httpx2.Response, role: str, address: str, *, was_a_link: bool
-    ) -> None:
+    def judge(self, answer: httpx2.Response, role: str, address: str, *, was_a_link: bool) -> None:
         """A link that was shown must lead somewhere; nothing at all may break."""
         is_bad = answer.status_code >= 400 if was_a_link else answer.status_code >= 500
         if is_bad:

@@ -25,20 +25,21 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 RUN_AXE = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+  const found = await axe.run(document, {
+    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
   return found.violations.map((one) => `${one.id}: ` + one.nodes.map(
     (node) => `${node.target.join(" ")} ${node.any.map((any) => any.message).join("; ")}`
   ).slice(0, 4).join(" | "));
 }"""
 SMALL_TARGETS = """(least) => {
   const found = [];
-  const parts = "button, a.btn, a.tile, a.back, summary, header nav a, nav.tabs a, label.c, label.tick";
+  const parts = "button, a.btn, a.tile, a.back, summary, header nav a, nav.tabs a, label.c";
   for (const one of document.querySelectorAll(parts)) {
     const box = one.getBoundingClientRect();
     if (!box.width || !box.height || one.classList.contains("link")) continue;
     if (box.height < least - 0.5 || box.width < least - 0.5)
-      found.push(`${one.tagName.toLowerCase()}.${one.className} `
-        + `${one.textContent.trim().slice(0, 20)} ${Math.round(box.width)}x${Math.round(box.height)}`);
+      found.push([one.tagName, one.className, one.textContent.trim().slice(0, 20),
+        `${Math.round(box.width)}x${Math.round(box.height)}`].join(" "));
   }
   return found;
 }"""
@@ -133,6 +134,14 @@ def keep_picture(page: Page, name: str) -> None:
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+def note_figure(words: str) -> None:
+    """Keep a measured figure beside the pictures."""
+    folder = os.environ.get("ISLAND_SCREENSHOTS")
+    if folder:
+        with Path(folder, "figures.txt").open("a", encoding="utf-8") as figures:
+            figures.write(f"{words}\n")
 
 
 @contextmanager

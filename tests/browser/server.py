@@ -21,7 +21,9 @@ LINK = re.compile(r"^ {2}(\S+?)　(\S+?)　\S+\n\s+\S+?(/sign-in/demo/\S+)$", re
 
 def environment(home: Path, url: str) -> dict[str, str]:
     """No variable of whoever runs the tests reaches the service, but the way to Python."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ
+    }
     return kept | {
         "PYTHONPATH": str(ROOT / "src"),
         "ISLAND_MODE": "demo",

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,6 +136,10 @@ class File:
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.tree))
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -154,6 +158,7 @@ class House:
 
     def __init__(self, src: Path) -> None:
         self.src = src
+        self._links: dict[str, tuple[Link, ...]] = {}
         self.files = {
             name: File(name, path)
             for path in sorted(src.rglob("*.py"))
@@ -161,7 +166,12 @@ class House:
             and (name := ".".join(path.relative_to(src).with_suffix("").parts))
         }
 
-    def links(self, file: File) -> Iterator[Link]:
+    def links(self, file: File) -> tuple[Link, ...]:
+        if file.name not in self._links:
+            self._links[file.name] = tuple(self._read_links(file))
+        return self._links[file.name]
+
+    def _read_links(self, file: File) -> Iterator[Link]:
         """List what a file imports; `from room import actions` counts as room.actions."""
         top = set(map(id, file.tree.body))
         typed = {
@@ -170,7 +180,7 @@ class House:
             if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
             for line in node.body
         }
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             inline = id(node) not in top and id(node) not in typed
             if isinstance(node, ast.Import):
                 for alias in node.names:
@@ -189,10 +199,16 @@ class House:
             node.name: (file.name, {ast.unparse(base) for base in node.bases})
             for file in self.files.values()
             if (file.role or "models") == "models" or "models" in file.stem
-            for node in ast.walk(file.tree)
+            for node in file.nodes
             if isinstance(node, ast.ClassDef)
         }
         known = {"Row", "Model"}
         while fresh := {n for n, (_, b) in bases.items() if b & known} - known:
             known |= fresh
         return {name: bases[name][0] for name in known if name in bases}
+
+
+@cache
+def whole_house() -> House:
+    """Read the real source once for all tests of one process."""
+    return House(SRC)

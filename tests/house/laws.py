@@ -119,7 +119,7 @@ def pages_hold_no_rows(house: House) -> Iterator[str]:
         for link in house.links(file):
             if link.name in house.rows:
                 yield f"{file.name} holds the row {link.module}.{link.name}"
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 module = _module_called(house, file, node.value.id)
                 if house.rows.get(node.attr) == module:
@@ -147,7 +147,7 @@ def deeds_are_opened_by_actions(house: House) -> Iterator[str]:
     for file in house.files.values():
         if file.role == "actions" or file.name in MAY_BE_ATOMIC:
             continue
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.AsyncFunctionDef) and any(
                 ast.unparse(one) == "atomic" for one in node.decorator_list
             ):
@@ -171,7 +171,7 @@ def files_are_short(house: House) -> Iterator[str]:
 
 def functions_are_short(house: House) -> Iterator[str]:
     for file in house.files.values():
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or 0) - node.lineno + 1
                 if lines > FUNCTION_LINES_MAX:
@@ -220,7 +220,7 @@ def single_places_stay_single(house: House) -> Iterator[str]:
         if file.name not in IMPORTED_ONLY_IN.get(top, {file.name}) and not link.is_for_types:
             yield f"{file.name} imports {top}"
     for file in house.files.values():
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             name = getattr(node, "attr", None) or getattr(node, "id", "")
             if isinstance(name, str) and file.name not in ONLY_IN.get(name, {file.name}):
                 yield f"{file.name} uses {name}"
@@ -228,7 +228,7 @@ def single_places_stay_single(house: House) -> Iterator[str]:
 
 def only_the_almanac_has_a_clock(house: House) -> Iterator[str]:
     for file in house.files.values():
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.Attribute) and file.name != "commons.almanac":
                 above = getattr(node.value, "attr", getattr(node.value, "id", ""))
                 spelled = f"{above}.{node.attr}"
@@ -238,7 +238,7 @@ def only_the_almanac_has_a_clock(house: House) -> Iterator[str]:
 
 def sql_is_written_by_nobody(house: House) -> Iterator[str]:
     for file in house.files.values():
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             if isinstance(node, ast.Call) and file.name not in MAY_WRITE_SQL:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in RAW_SQL:

@@ -16,7 +16,7 @@ def hands_stay_within_a_package(house: House) -> Iterator[str]:
             for target in node.targets
             if isinstance(target, ast.Name)
         }
-        for call in ast.walk(file.tree):
+        for call in file.nodes:
             if not isinstance(call, ast.Call) or not _is_hand(call):
                 continue
             if "OnDelete.RESTRICT" not in ast.unparse(call):

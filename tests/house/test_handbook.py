@@ -8,7 +8,7 @@ from commons.events import topics
 from island import handbook
 from island.handbook_law import FLOWS
 from litigation.signing.rules import PaperKind
-from tests.house.building import ROOT, SRC, House
+from tests.house.building import ROOT, SRC, whole_house
 
 
 def test_the_handbook_is_fresh():
@@ -32,8 +32,8 @@ def test_a_changed_a_missing_and_a_forgotten_page_are_stale(tmp_path):
 def test_every_flow_in_the_code_is_in_the_handbook():
     made = [
         f"{file.name}:{node.lineno}"
-        for file in House(SRC).files.values()
-        for node in ast.walk(file.tree)
+        for file in whole_house().files.values()
+        for node in file.nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Flow"
     ]
     assert len(made) == len(FLOWS), made

@@ -10,7 +10,7 @@ from jinja2 import Environment, meta
 
 from commons.papers.templates import LAYOUT
 from litigation.signing.rules import TEMPLATES as PAPER_TEMPLATES
-from tests.house.building import ROOT, SRC, House
+from tests.house.building import ROOT, whole_house
 
 TEMPLATES = ROOT / "templates"
 # Printed for a court or a telephone, not sent to a browser under the policy of the site.
@@ -48,11 +48,11 @@ def text_of(name: str) -> str:
 
 def named_in_code() -> Iterator[str]:
     """Read template names out of the source: whole, after a FOLDER, or by their last part."""
-    files = House(SRC).files.values()
+    files = whole_house().files.values()
     folders = {file.room: folder for file in files for folder in _folder(file.tree)}
     for file in files:
         folder = folders.get(file.room, "")
-        for node in ast.walk(file.tree):
+        for node in file.nodes:
             match node:
                 case ast.JoinedStr(values=[ast.FormattedValue(), ast.Constant(value=str() as end)]):
                     if end.endswith(".html"):
@@ -141,6 +141,6 @@ def test_a_raw_value_is_caught():
 
 @pytest.mark.parametrize("path", sorted((TEMPLATES / "messages").glob("*")), ids=lambda p: p.name)
 def test_every_message_is_sent_by_something(path: Path):
-    source = "".join(file.text for file in House(SRC).files.values())
+    source = "".join(file.text for file in whole_house().files.values())
     stem = path.stem
     assert stem in source or stem.rpartition("_")[0] in source

@@ -4,7 +4,7 @@ import ast
 
 from commons.events import topics
 from island.wiring import hands
-from tests.house.building import SRC, House
+from tests.house.building import whole_house
 
 # Nobody listens to these yet; each is kept for the reason beside it.
 RECORD_ONLY = {
@@ -29,8 +29,8 @@ def test_every_topic_has_a_listener_or_a_reason_to_have_none():
 def test_every_event_of_the_source_is_known_to_the_service():
     marked = {
         one.args[0].value
-        for file in House(SRC).files.values()
-        for node in ast.walk(file.tree)
+        for file in whole_house().files.values()
+        for node in file.nodes
         if isinstance(node, ast.ClassDef)
         for one in node.decorator_list
         if isinstance(one, ast.Call)

@@ -43,9 +43,7 @@ async def outside(clock: FixedClock, sandbox: Sandbox, tmp_path: Path) -> AsyncI
 
 @pytest.fixture
 def site(db: None, outside: Outside) -> Starlette:
-    return build_site(
-        routes=routes(outside.settings), outside=outside, find_actor=actor_of_token
-    )
+    return build_site(routes=routes(outside.settings), outside=outside, find_actor=actor_of_token)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tortoise import connections
+from tortoise import Tortoise, connections
 
 from commons import worker
 from commons.access.actor import Role
@@ -34,6 +34,7 @@ from tests.commons.access.builders import (
 from tests.journeys.conftest import Visitor
 from tests.journeys.steps import APPLICANT, CANARY, agreed, begun, drawn, opened, recorded
 from tests.journeys.walking import Walker
+
 
 class Island:
     """The invented people of this story and the worker behind them."""
@@ -76,9 +77,7 @@ class Island:
 
 
 @pytest.fixture
-async def island(
-    visitor: Visitor, outside: Outside, sandbox: Sandbox, clock: FixedClock
-) -> Island:
+async def island(visitor: Visitor, outside: Outside, sandbox: Sandbox, clock: FixedClock) -> Island:
     island = Island(visitor, outside, sandbox, clock)
     await island.people()
     return island
@@ -177,9 +176,7 @@ def _verify(file: Path, key: str) -> int:
     return run(chosen)
 
 
-async def nothing_leaked(
-    island: Island, here: str, mediator: Walker, recipient: Walker
-) -> None:
+async def nothing_leaked(island: Island, here: str, mediator: Walker, recipient: Walker) -> None:
     """What was said in confidence is in nothing that anybody else can read."""
     needle = CANARY.encode()
     assert any(needle in one for one in mediator.shown)
@@ -217,7 +214,7 @@ def text_of(pdf: bytes) -> str:
 async def nothing_in_the_rows() -> None:
     """Sealed where it is kept; in no outbox row, no evidence fact, no other column of any table."""
     connection = connections.get("default")
-    tables = {model._meta.db_table for app in _apps() for model in app.values()}
+    tables = {row._meta.db_table for app in Tortoise.apps.values() for row in app.values()}
     assert {"evidence_leaf", "outbox_fact", "outbox_errand", "record_line"} <= tables
     for table in sorted(tables):
         for row in await connection.execute_query_dict(f'SELECT * FROM "{table}"'):  # noqa: S608
@@ -225,9 +222,3 @@ async def nothing_in_the_rows() -> None:
                 content = value if isinstance(value, bytes) else str(value).encode()
                 assert CANARY.encode() not in content, (table, column)
                 assert json.dumps(CANARY)[1:-1].encode() not in content, (table, column)
-
-
-def _apps() -> list[Any]:
-    from tortoise import Tortoise
-
-    return list(Tortoise.apps.values())

@@ -83,7 +83,8 @@ class Reading(HTMLParser):
         found = [
             one
             for one in self.forms
-            if one.action.endswith(to) and having in {"", *one.names}
+            if one.action.endswith(to)
+            and having in {"", *one.names}
             # The way out stands on top of every page; it is meant only when it is named.
             and (to or one.action != "/sign-out")
         ]

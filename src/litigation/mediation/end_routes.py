@@ -83,6 +83,8 @@ async def show_afterwards(request: Request, refusal: Refusal | None = None) -> R
     matter_id = request.path_params["matter_id"]
     view = await view_mediation(actor_of(request), matter_id, now=now_of(request))
     if view.afterwards is None:
+        if refusal:  # nothing to show yet, but the no must be heard
+            raise refusal
         return see_other(f"/mediations/{matter_id}")
     return page(request, f"{FOLDER}/afterwards.html", view, refusal=refusal)
 

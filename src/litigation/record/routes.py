@@ -125,6 +125,7 @@ async def show_changes(request: Request) -> Response:
     async def read() -> object:
         return {"lines": await count_lines(actor, matter_id, compartment)}
 
+    await read()  # a stranger is told no at the door, not inside an open stream
     return changes(request, read, every=1.0)
 
 

@@ -1,0 +1,56 @@
+"""An id in a form is as little believed as one in an address."""
+
+from commons.access.actor import Role
+from tests.access_table.conftest import House
+from tests.access_table.doors import Door, filled, uuid_fields
+from tests.access_table.table import ask_door, spoken
+from tests.access_table.world import Someone
+
+# Which of a person's things a field names.
+NAMED = {
+    "party_id": "party_id", "by": "party_id", "who": "party_id", "asked_by": "party_id",
+    "answered_by": "party_id", "agreed_by": "party_id", "representative_id": "representative_id",
+    "delivery_id": "delivery_id", "organisation": "organisation_id",
+    "organisation_id": "organisation_id", "parent": "organisation_id", "account": "account_id",
+    "claims": "claim_id", "facts": "fact_id", "exhibits": "exhibit_id",
+}  # fmt: skip
+OWN_KEY = frozenset({"key"})  # made by the browser, names nothing of ours
+
+
+def who_asks(door: Door, house: House) -> Someone:
+    role = Role.ADMINISTRATOR if door.path.startswith("/admin") else Role.MEDIATOR
+    return house.world.people[Role.STUDIO_HEAD if "mediator" in door.path.split("/") or "duty" in door.path else role]  # fmt: skip
+
+
+async def test_every_field_that_names_something_refuses_what_is_an_outsiders(house: House) -> None:
+    accepted, tried = [], 0
+    for door in house.doors:
+        for name in set(uuid_fields(door)) - OWN_KEY if door.method == "POST" else ():
+            me = who_asks(door, house)
+            owner = me if set(door.params) <= set(me.own) | {"question", "place", "kind"} else (
+                house.world.colleague
+            )  # fmt: skip
+            ids = {**owner.own, **house.world.common}
+            foreign = str(house.world.outsider.own[NAMED[name]])
+            answer = await ask_door(
+                house.app, door, ids, house.world, me.token, **{name: foreign}
+            )
+            tried += 1
+            if spoken(answer) not in {"form", "404", "403", "later"}:
+                accepted.append((door.name, name, spoken(answer)))
+    print(f"swapped ids in fields: {tried}")
+    assert accepted == []
+    assert tried > 20
+
+
+async def test_the_same_forms_are_taken_with_ones_own_ids(house: House) -> None:
+    """The positive control: what was refused above was refused for the id."""
+    taken = 0
+    for door in house.doors:
+        fields = set(uuid_fields(door)) - OWN_KEY if door.method == "POST" else set()
+        me = who_asks(door, house)
+        if fields & set(filled(door, {**me.own, **house.world.common}, house.world)):
+            ids = {**me.own, **house.world.common}
+            answer = await ask_door(house.app, door, ids, house.world, me.token)
+            taken += spoken(answer) == "ok"
+    assert taken >= 12
