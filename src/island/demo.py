@@ -10,6 +10,7 @@ from commons import worker
 from commons.access.actor import Role
 from commons.access.queries import DemoPerson, demo_people
 from commons.access.signin import demo_token
+from commons.providers.ports import Outside
 from commons.settings import Mode, Settings, SettingsError
 from island import demo_island, demo_matters
 from island.database import migrate, opened
@@ -44,10 +45,14 @@ def _run(chosen: argparse.Namespace) -> int:
     home = chosen.home.resolve()
     _make_room(home)
     settings = demo_settings(home, chosen.port)
-    people = asyncio.run(prepare(settings))
+    # One outside for both: the messages sent while preparing are shown by the server.
+    outside = build_outside(settings)
+    people = asyncio.run(prepare(settings, outside))
     _tell(settings, people)
-    if not chosen.prepare_only:
-        run_server(settings, host="127.0.0.1", port=chosen.port)
+    if chosen.prepare_only:
+        asyncio.run(outside.renderer.close())
+    else:
+        run_server(settings, host="127.0.0.1", port=chosen.port, outside=outside)
     return 0
 
 
@@ -68,19 +73,15 @@ def demo_settings(home: Path, port: int) -> Settings:
     return replace(settings, hosts=("127.0.0.1", "localhost"))
 
 
-async def prepare(settings: Settings) -> tuple[DemoPerson, ...]:
+async def prepare(settings: Settings, outside: Outside) -> tuple[DemoPerson, ...]:
     """Fill a fresh database by the same deeds that people do, then let the worker finish."""
     await migrate(settings)
-    outside = build_outside(settings)
     async with opened(settings):
-        try:
-            now = outside.clock.now()
-            staff = await demo_island.settle_island(now)
-            await demo_matters.play(staff, outside, now)
-            await worker.rest(hands(), outside)
-            return await demo_people(now)
-        finally:
-            await outside.renderer.close()
+        now = outside.clock.now()
+        staff = await demo_island.settle_island(now)
+        await demo_matters.play(staff, outside, now)
+        await worker.rest(hands(), outside)
+        return await demo_people(now)
 
 
 def _tell(settings: Settings, people: tuple[DemoPerson, ...]) -> None:

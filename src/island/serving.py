@@ -7,6 +7,7 @@ import uvicorn
 
 from commons import worker
 from commons.db import is_embedded
+from commons.providers.ports import Outside
 from commons.settings import Mode, Settings
 from island.app import build
 from island.database import migrate, opened
@@ -38,10 +39,10 @@ def _serve(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def run_server(settings: Settings, *, host: str, port: int) -> None:
+def run_server(settings: Settings, *, host: str, port: int, outside: Outside | None = None) -> None:
     """Serve until stopped. One process; more of them only on PostgreSQL, beside each other."""
     uvicorn.run(
-        build(settings),
+        build(settings, outside),
         host=host,
         port=port,
         loop="uvloop",
