@@ -25,13 +25,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import uvloop
-
-sys.path.insert(0, str(Path(__file__).parent))
-from pages_site import HOST, fill, serve, styles_digest
+from pages_rows import HOST, fill
+from pages_site import serve, styles_digest
 
 ROUNDS = 5
 CONNECTIONS = 16
-SESSIONS = 20
+SESSIONS = 16  # one for each connection
 GOAL = 0.6
 CASES = {
     "page, 20 rows of one query": "/bench/rows",
@@ -40,6 +39,15 @@ CASES = {
 }
 STYLES = styles_digest()
 LENGTH = re.compile(rb"content-length: (\d+)")
+
+
+@dataclass(frozen=True)
+class Server:
+    """One of the two that stand beside each other."""
+
+    name: str
+    port: int
+    pid: int
 
 
 @dataclass(frozen=True)
@@ -90,8 +98,11 @@ def measure_all(folder: Path, seconds: float) -> list[Row]:
     try:
         for port in ports.values():
             wait_for(port)
+        pair = [Server(name, ports[name], servers[name].pid) for name in homes]
         return [
-            compare(case, path.format(matter_id=matter_id), tokens, servers, ports, seconds)
+            compare(
+                case, [asking(path.format(matter_id=matter_id), t) for t in tokens], pair, seconds
+            )
             for case, path in CASES.items()
         ]
     finally:
@@ -105,47 +116,40 @@ def start(name: str, home: Path, port: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command)
 
 
-def compare(
-    case: str,
-    path: str,
-    tokens: tuple[str, ...],
-    servers: dict[str, "subprocess.Popen[bytes]"],
-    ports: dict[str, int],
-    seconds: float,
-) -> Row:
+def compare(case: str, asked: list[str], pair: list[Server], seconds: float) -> Row:
+    """Load the two in turn, so that a busy moment of the machine touches both."""
     found: dict[str, list[Load]] = {"ours": [], "bare": []}
     for number in range(ROUNDS + 1):
-        for name, server in servers.items():
-            asked = [question(path, ports[name], token) for token in tokens]
-            load = uvloop.run(measure(ports[name], asked, server.pid, seconds))
+        for server in pair:
+            load = uvloop.run(measure(server, asked, seconds))
             if number:  # the first round warms up
-                found[name].append(load)
+                found[server.name].append(load)
     ours, bare = median(found["ours"]), median(found["bare"])
-    pairs = list(zip(found["ours"], found["bare"], strict=True))
-    ratio = statistics.median(a.requests_per_second / b.requests_per_second for a, b in pairs)
-    cpu = statistics.median(b.cpu_us / a.cpu_us for a, b in pairs)
+    rounds = list(zip(found["ours"], found["bare"], strict=True))
+    ratio = statistics.median(a.requests_per_second / b.requests_per_second for a, b in rounds)
+    cpu = statistics.median(b.cpu_us / a.cpu_us for a, b in rounds)
     return Row(case, ours, bare, round(ratio, 3), round(cpu, 3))
 
 
-def question(path: str, port: int, token: str) -> bytes:
+def asking(path: str, token: str) -> str:
     """Ask as a browser does that has been here before; bare gets the very same bytes."""
     lines = (
         f"GET {path} HTTP/1.1",
-        f"host: {HOST}:{port}",
+        f"host: {HOST}",
         "accept: text/html,application/json",
         "accept-language: zh-CN,zh;q=0.9",
         "accept-encoding: gzip, deflate, br",
         f"cookie: session={token}; v={STYLES}",
     )
-    return "\r\n".join((*lines, "", "")).encode()
+    return "\r\n".join((*lines, "", ""))
 
 
-async def measure(port: int, asked: list[bytes], pid: int, seconds: float) -> Load:
-    cpu, began = cpu_seconds(pid), time.perf_counter()
-    until = began + seconds
-    visits = [visit(port, asked[n::CONNECTIONS], until) for n in range(CONNECTIONS)]
+async def measure(server: Server, asked: list[str], seconds: float) -> Load:
+    cpu, began = cpu_seconds(server.pid), time.perf_counter()
+    mine = [asked[n % len(asked)].encode() for n in range(CONNECTIONS)]
+    visits = [visit(server.port, each, began + seconds) for each in mine]
     times = sorted(took for one in await asyncio.gather(*visits) for took in one)
-    spent, passed = cpu_seconds(pid) - cpu, time.perf_counter() - began
+    spent, passed = cpu_seconds(server.pid) - cpu, time.perf_counter() - began
     return Load(
         round(len(times) / passed, 1),
         round(spent / len(times) * 1e6, 1),
@@ -153,12 +157,12 @@ async def measure(port: int, asked: list[bytes], pid: int, seconds: float) -> Lo
     )
 
 
-async def visit(port: int, asked: list[bytes], until: float) -> list[float]:
+async def visit(port: int, asked: bytes, until: float) -> list[float]:
     """Ask one question after the other on one connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     times = []
     while (began := time.perf_counter()) < until:
-        writer.write(asked[len(times) % len(asked)])
+        writer.write(asked)
         head = await reader.readuntil(b"\r\n\r\n")
         length = LENGTH.search(head)
         assert head.startswith(b"HTTP/1.1 200"), head

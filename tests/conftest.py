@@ -75,7 +75,21 @@ async def _fill_empty_file() -> None:
 
 
 async def _empty_all_tables() -> None:
+    """Empty what holds rows: truncating sixty tables would take longer than the test."""
     names = ", ".join(
-        f'"{model._meta.db_table}"' for app in Tortoise.apps.values() for model in app.values()
+        f"'{model._meta.db_table}'" for app in Tortoise.apps.values() for model in app.values()
     )
-    await connections.get("default").execute_script(f"TRUNCATE {names} CASCADE")
+    await connections.get("default").execute_script(EMPTY.replace("NAMES", names))
+
+
+EMPTY = """
+DO $$
+DECLARE name text; is_used boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica; -- all of them go: in any order
+    FOREACH name IN ARRAY ARRAY[NAMES] LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO is_used;
+        IF is_used THEN EXECUTE format('DELETE FROM %I', name); END IF;
+    END LOOP;
+END $$
+"""

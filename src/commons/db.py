@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -21,6 +22,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 APP = "island"  # one Tortoise app for all packages: foreign keys across apps break its migrations
+
+# Both write every statement with its values at DEBUG: personal values, in a file for many eyes.
+for _talkative in ("tortoise.db_client", "aiosqlite"):
+    logging.getLogger(_talkative).setLevel(logging.WARNING)
 
 _inside_deed: ContextVar[bool] = ContextVar("inside_deed", default=False)
 _unfinished: set[asyncio.Task[Any]] = set()

@@ -157,9 +157,9 @@ async def _confirm_address(play: Play, at: datetime) -> None:
 
 async def _fill_record(play: Play, at: datetime) -> None:
     actor, matter = play.actor, play.matter_id
-    asked = Asked(play.applicant, "退还押金", 68_000, "租期届满，车辆完好交还，押金未退")
+    asked = Asked(play.applicant, "退还押金", 68_000, "已经按约交还，押金没有退")
     claim_id = await claim_actions.claim(actor, matter, asked, form_key=uuid4(), now=at)
-    answer = "车身有划痕，愿意退还一部分"
+    answer = "有损坏，愿意退还一部分"
     await claim_actions.reply(
         actor,
         matter,
@@ -169,17 +169,17 @@ async def _fill_record(play: Play, at: datetime) -> None:
         form_key=uuid4(),
         now=at,
     )
-    for text in ("双方于2026年11月1日订立租车合同，押金680元。", "车辆已于次日交还。"):
+    for text in ("双方于2026年11月1日订立合同，押金680元。", "已于次日交还。"):
         await fact_actions.propose_fact(actor, matter, text, form_key=uuid4(), now=at)
     around = Around(claim_ids=frozenset({claim_id}))
     await claim_actions.raise_issue(
-        actor, matter, "划痕是否发生在租用期间", around, form_key=uuid4(), now=at
+        actor, matter, "损坏是否发生在使用期间", around, form_key=uuid4(), now=at
     )
     for at_line, (party_id, speaker, text) in enumerate(
         (
             (None, actor.name, "现在开始调解，已告知双方权利义务，双方是否听清？"),
             (play.applicant, "", "听清了。押金680元至今没有退。"),
-            (play.respondent, "", "听清了。车身有划痕，需要扣一部分。"),
+            (play.respondent, "", "听清了。有损坏，需要扣一部分。"),
         )
     ):
         said_at = at + timedelta(seconds=at_line)

@@ -97,7 +97,7 @@ async def _agreed(play: Play, at: datetime) -> None:
     term = Term(
         debtor=play.cast.respondent[0],
         creditor=play.cast.applicant[0],
-        what="退还租车押金",
+        what="退还押金",
         amount_fen=60_000,
         due_on=day_of(at) + timedelta(days=10),
         method="转账至申请人尾号0001的银行账户（虚构）",

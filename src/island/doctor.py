@@ -65,9 +65,9 @@ async def examine() -> list[Finding]:
     findings.append(_engine(settings))
     try:
         async with opened(settings):
-            findings += [
-                await look(settings) for look in (_schema, _log, _queues, _holidays, _clock)
-            ]
+            findings.append(await _schema(settings))
+            if findings[-1].is_well:  # without tables there is nothing else to look at
+                findings += [await look(settings) for look in (_log, _queues, _holidays, _clock)]
     except DatabaseUnusable as trouble:
         findings.append(Finding("database", is_well=False, words=str(trouble)))
     return findings

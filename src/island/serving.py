@@ -7,6 +7,7 @@ import uvicorn
 
 from commons import worker
 from commons.db import is_embedded
+from commons.papers.seal import CERTIFICATE_FILE, KEY_FILE
 from commons.providers.ports import Outside
 from commons.settings import Mode, Settings
 from island.app import build
@@ -71,6 +72,8 @@ def must_be_fit(settings: Settings) -> None:
         faults.append("ISLAND_PUBLIC_URL must begin with https://")
     if is_embedded(settings.database_url) and "synchronous=" in settings.database_url:
         faults.append("ISLAND_DATABASE_URL must not weaken synchronous=FULL")
+    if not (settings.home / KEY_FILE).is_file() or not (settings.home / CERTIFICATE_FILE).is_file():
+        faults.append(f"the court's seal is missing: put {KEY_FILE} and {CERTIFICATE_FILE} there")
     if faults:
         raise NotFitToServe("not fit for production: " + "; ".join(faults))
 

@@ -10,7 +10,7 @@ from commons.db import atomic
 
 HOST = "127.0.0.1:8000"
 OWN = f"http://{HOST}"
-CHUNKS_MAX = 2  # of a stream that would go on for minutes
+CHUNKS_MAX = 1  # of a stream that would go on for minutes
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ NAMED = {
     "party_id": "party_id", "by": "party_id", "who": "party_id", "asked_by": "party_id",
     "answered_by": "party_id", "agreed_by": "party_id", "representative_id": "representative_id",
     "delivery_id": "delivery_id", "organisation": "organisation_id",
-    "organisation_id": "organisation_id", "parent": "organisation_id", "account": "account_id",
+    "organisation_id": "organisation_id", "parent": "organisation_id", "account": "account_id", "mediator_id": "account_id",
     "claims": "claim_id", "facts": "fact_id", "exhibits": "exhibit_id",
 }  # fmt: skip
 OWN_KEY = frozenset({"key"})  # made by the browser, names nothing of ours

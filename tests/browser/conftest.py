@@ -1,6 +1,8 @@
 """A real browser before a real server: one prepared island, copied for whoever spoils it."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +38,22 @@ class Prepared:
 
     home: Path
     links: Mapping[str, str]
+
+    def ask(self, question: str, *facts: str) -> str:
+        """Look something up in the rows as they were before anybody came."""
+        with closing(sqlite3.connect(self.home / "island.db")) as connection:
+            found: str = connection.execute(question, facts).fetchone()[0]
+        return found
+
+    def matter(self, stage: str) -> str:
+        """Return the address of the demonstration's matter at this stage."""
+        question = "SELECT id FROM mediation_matter WHERE stage = ? ORDER BY number LIMIT 1"
+        return f"/mediations/{self.ask(question, stage)}"
+
+    def board(self) -> str:
+        """Return the address where the finished agreement's delivery is watched."""
+        question = "SELECT id FROM papers_paper WHERE kind = 'agreement' AND stage = 'issued'"
+        return f"/deliveries/{self.ask(question)}"
 
 
 @pytest.fixture(scope="package")

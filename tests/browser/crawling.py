@@ -13,6 +13,7 @@ from tests.browser.server import Server
 from tests.journeys.walking import Reading
 
 PER_ROUTE_MAX = 12
+NEW_PARTS_MIN = 3
 # GET routes that answer with something else than a page of the site.
 NOT_PAGES = re.compile(
     r"/healthz|/readyz|/robots.txt|/favicon.ico|/openapi.json|/csp|/api/.*|.*/changes|.*/pdf"
@@ -122,7 +123,7 @@ def chosen(found: list[Found], most: int) -> list[Found]:
     for one in sorted(found, key=lambda one: -len(one.text)):
         others = by_route.setdefault(one.pattern, [])
         seen = frozenset[str]().union(*(other.shape for other in others))
-        if len(others) < most and not one.shape <= seen:
+        if len(others) < most and (not others or len(one.shape - seen) > NEW_PARTS_MIN):
             others.append(one)
             taken.append(one)
     return taken

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ISLAND = (sys.executable, "-c", "import sys; from island.cli import main; sys.exit(main())")
 START_SECONDS_MAX = 60
 PREPARE_SECONDS_MAX = 240
-LINK = re.compile(r"^ {2}(\S+?)　(\S+?)　\S+\n\s+\S+?(/sign-in/demo/\S+)$", re.MULTILINE)
+LINK = re.compile(r"^ {2}\S+?　(\S+?)　\S+\n\s+\S+?(/sign-in/demo/\S+)$", re.MULTILINE)
 
 
 def environment(home: Path, url: str) -> dict[str, str]:
@@ -34,7 +34,7 @@ def environment(home: Path, url: str) -> dict[str, str]:
 
 
 def prepare(home: Path) -> dict[str, str]:
-    """Make the invented island; returns the sign-in link of each role, the first of each."""
+    """Make the invented island; returns everybody's sign-in link."""
     told = subprocess.run(
         [*ISLAND, "demo", "--prepare-only", "--home", str(home)],
         env=environment(home, "http://127.0.0.1:8000"),
@@ -43,9 +43,12 @@ def prepare(home: Path) -> dict[str, str]:
         check=True,
         timeout=PREPARE_SECONDS_MAX,
     ).stdout.decode()
-    links: dict[str, str] = {}
-    for role, _, path in LINK.findall(told):
-        links.setdefault(role, path)
+    return links_in(told)
+
+
+def links_in(told: str) -> dict[str, str]:
+    """Read who may sign in, as `name -> path`, from what `island demo` says."""
+    links = dict(LINK.findall(told))
     assert len(links) >= 8, told
     return links
 

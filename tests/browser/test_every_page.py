@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from commons.settings import Settings
+from tests.browser.conftest import Prepared
 from tests.browser.crawling import PASSED_BY, Crawler, Found, chosen
 from tests.browser.looking import DESK, PHONE, a_window, keep_picture, note_figure
 from tests.browser.server import Server
-from tests.journeys.steps import RESPONDENT, begun, drawing, opened, recorded
+from tests.browser.test_journey import MEDIATOR
+from tests.journeys.steps import RESPONDENT, begun, drawing, drawn, opened, recorded
 from tests.journeys.walking import Walker
 
 KB = 1024
@@ -58,27 +61,35 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-async def furnish(server: Server) -> None:
+async def broken(mediator: Walker, agreed: str) -> None:
+    """Write down that a promise was not kept, so that the way to enforcement opens."""
+    text = await mediator.open(f"{agreed}/afterwards")
+    party = re.findall(r'name="by" value="([^"]+)"', text)[0]
+    kept = {"by": party, "performance_due_on": "2026-11-22", "words": "虚构：到期没有付款。"}
+    await mediator.send(kept, to="/broken")
+    assert "/enforcement" in mediator.answer.text, mediator.answer.text
+
+
+async def furnish(server: Server, agreed: str) -> None:
     """Add what the demonstration lacks: a half-written draft, papers that wait to be signed."""
     async with httpx2.AsyncClient(
         base_url=server.url, headers={"origin": server.url}, timeout=30
     ) as client:
         mediator = Walker(client)
-        await mediator.open(server.links["调解员"])
+        await mediator.open(server.links[MEDIATOR])
         here = await opened(mediator)
         await begun(mediator, here)
         await recorded(mediator, here)
-        await drawing(mediator, here, "facts")
-        await mediator.open(f"{here}/papers/terms")
-        person = mediator.page.form(having="debtor")
-        assert "debtor" in person.names
+        await drawn(mediator, here, "facts")
+        await drawing(mediator, here, "notice")
+        await broken(mediator, agreed)
         await opened(mediator, is_registered=False)
         assert RESPONDENT["name"] in mediator.answer.text
 
 
 @pytest.fixture(scope="module")
-def survey(server: Server, browser: Browser) -> Survey:
-    run(furnish(server))
+def survey(prepared: Prepared, server: Server, browser: Browser) -> Survey:
+    run(furnish(server, prepared.matter("agreed")))
     settings = Settings.read({"ISLAND_MODE": "demo", "ISLAND_HOME": str(server.home)})
     crawler = Crawler(server, settings)
     found = [page for role in ("", *server.links) for page in crawler.walk(role)]

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 
@@ -40,6 +41,7 @@ def read_notices():
 MARKS = read_notices()
 
 
+@cache
 def works(on):
     """Say by the notices alone whether people work; 2025 and 2026 only."""
     mark = MARKS.get(on.strftime("%Y%m%d"))

@@ -1,6 +1,7 @@
 """Numbers of people and organisations: which are kept, and why others are not."""
 
 from datetime import date
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -152,7 +153,8 @@ def test_every_wrong_sign_of_an_organisations_code_is_noticed(organisation, plac
 def test_an_all_digit_organisation_is_no_person_even_if_the_persons_check_agrees():
     bodies = (f"91350128{organisation:09d}" for organisation in range(154_000_000, 154_200_000))
     codes = (body + credit_check_digit(body) for body in bodies)
-    doubtful = [code for code in codes if code.isdigit() and check_digit(code) == code[-1]][:50]
+    alike = (code for code in codes if code.isdigit() and check_digit(code) == code[-1])
+    doubtful = list(islice(alike, 50))
     assert len(doubtful) == 50
     assert {identify(code, TODAY).kind for code in doubtful} == {
         NumberKind.UNIFIED_SOCIAL_CREDIT_CODE

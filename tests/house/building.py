@@ -25,6 +25,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "entering": "routes",
         "passwords": "rules",
         "places": "rules",
+        "recognising": "queries",
         "sessions": "actions",
         "signin": "actions",
         "tokens": "tools",

@@ -40,6 +40,8 @@ RAW_SQL = {"execute_query", "execute_query_dict", "execute_script", "execute_man
 MAY_WRITE_SQL = {"commons.db", "commons.sqlite", "island.database", "island.doctor"}
 # One statement that draws the next number of the year, the same on both databases.
 MAY_WRITE_SQL |= {"litigation.mediation.opening_actions"}
+# One question asked before every page: building it anew costs more than the answer.
+MAY_WRITE_SQL |= {"commons.access.recognising"}
 # Deeds are opened by actions; these few are the floor's own, and the roof's look-up of a code,
 # which spends from the counter's budget of guesses.
 MAY_BE_ATOMIC = {"commons.outbox", "commons.worker", "commons.web.once", "island.lookup"}

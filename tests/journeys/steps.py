@@ -74,7 +74,8 @@ async def begun(mediator: Walker, here: str) -> list[str]:
         shown = {"checked_for": "mediation", "how": "original_card", "level": "matched"}
         await mediator.send(shown, having="level")
         await mediator.open(party)
-        phone = mediator.page.form(having="e_address").filled["phone"]
+        name = mediator.page.form(having="e_address").filled["name"][0]
+        phone = next(one["phone"] for one in (APPLICANT, RESPONDENT) if one["name"] == name)
         await mediator.send({"e_address": phone, "e_basis": "explicit"}, having="e_address")
         assert mediator.at == here
     await mediator.open(f"{here}/begin")

@@ -132,7 +132,8 @@ async def test_a_mediation_becomes_a_paper_that_its_reader_fetches_by_code(
 
     # The mediator's board: nobody has opened it; then each deed of the reader, told apart.
     board = f"/deliveries/{paper.id}"
-    assert (await mediator.open(board)).count("还没有打开") == 2
+    waits = await mediator.open(board)
+    assert (waits.count("还没有打开"), waits.count("没有同意")) == (2, 0)
     recipient, pdf = await fetched(island, codes.pop(), "13900000001")
     assert recipient.answer.headers["content-type"] == "application/pdf"
     assert sha256(pdf).hexdigest() == paper.pdf_sha256

@@ -129,7 +129,7 @@ class Session(Row):
 
     class Meta:
         table = "access_session"
-        indexes = (("account", "ended_at"),)
+        indexes = (("account_id", "ended_at"),)
 
 
 class RevokedToken(Row):
@@ -190,7 +190,7 @@ class OrganisationMove(Row):
 
     class Meta:
         table = "access_organisation_move"
-        indexes = (("organisation", "moved_at"),)
+        indexes = (("organisation_id", "moved_at"),)
 
 
 class Grant(Row):
@@ -214,7 +214,7 @@ class Grant(Row):
 
     class Meta:
         table = "access_grant"
-        indexes = (("account", "ended_at"), ("organisation", "ended_at"))
+        indexes = (("account_id", "ended_at"), ("organisation_id", "ended_at"))
 
     def is_over(self, day: date) -> bool:
         return self.ended_at is not None or (self.until_on is not None and self.until_on < day)
@@ -238,4 +238,4 @@ class DutyTurn(Row):
 
     class Meta:
         table = "access_duty_turn"
-        indexes = (("organisation", "from_at"), ("account", "from_at"))
+        indexes = (("organisation_id", "from_at"), ("account_id", "from_at"))

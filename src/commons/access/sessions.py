@@ -2,18 +2,14 @@
 
 import hashlib
 import secrets
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from tortoise.expressions import Q
-
 from commons.access import rules, tokens
-from commons.access.actor import ROLES, Actor, Permission
-from commons.access.models import DEVICE_CHARACTERS_MAX, Grant, RevokedToken, Session
+from commons.access.actor import Actor
+from commons.access.models import DEVICE_CHARACTERS_MAX, RevokedToken, Session
+from commons.access.recognising import find_session
 from commons.access.rules import HowSignedIn
 from commons.almanac import day_of
 from commons.db import atomic, must_be_inside_deed
@@ -22,7 +18,6 @@ from commons.evidence_log.log import record
 
 TOKEN_BYTES = 32
 TOKEN_CHARACTERS = 43
-REACH_ROWS_MAX = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,44 +66,23 @@ async def begin_session(account_id: UUID, *, how: HowSignedIn, device: str, now:
 
 
 async def actor_of_token(token: str, now: datetime) -> Actor | None:
-    """Find the person behind a session token. Two queries; rights are read afresh every time."""
+    """Find the person behind a session token; rights are read afresh every time."""
     if len(token) != TOKEN_CHARACTERS or not token.isascii():
         return None
-    living = Session.filter(token_hash=digest(token), ended_at=None, account__closed_at=None)
-    found: dict[str, Any] | None = await living.first().values(
-        "id", "account_id", "begun_at", "seen_at", "verified_at", "account__person_id",
-        "account__person__name", "account__language",
-    )  # fmt: skip
-    if found is None or not rules.is_alive(
-        begun_at=found["begun_at"], seen_at=found["seen_at"], now=now
-    ):
+    found = await find_session(digest(token), day_of(now))
+    if found is None or not rules.is_alive(begun_at=found.begun_at, seen_at=found.seen_at, now=now):
         return None
-    if now - found["seen_at"] >= rules.SEEN_EVERY:
-        await _note_seen(found["id"], now)
+    if now - found.seen_at >= rules.SEEN_EVERY:
+        await _note_seen(found.session_id, now)
     return Actor(
-        account_id=found["account_id"],
-        person_id=found["account__person_id"],
-        name=found["account__person__name"],
-        reach=await reach_of(found["account_id"], day_of(now)),
-        session_id=found["id"],
-        verified_at=found["verified_at"],
-        language=found["account__language"],
+        account_id=found.account_id,
+        person_id=found.person_id,
+        name=found.name,
+        reach=found.reach,
+        session_id=found.session_id,
+        verified_at=found.verified_at,
+        language=found.language,
     )
-
-
-async def reach_of(account_id: UUID, day: date) -> Mapping[Permission, frozenset[UUID]]:
-    """Unite the grants that hold on this day, each with its organisation and all below it."""
-    holding = Grant.filter(account_id=account_id, ended_at=None, from_on__lte=day).filter(
-        Q(until_on=None) | Q(until_on__gte=day)
-    )
-    rows = await holding.limit(REACH_ROWS_MAX).values_list("role", "organisation__under__below_id")
-    places: defaultdict[Permission, set[UUID]] = defaultdict(set)
-    # Everybody may look after the account itself, also on the day after the last role ended.
-    places[Permission.ACCOUNT_SELF].add(account_id)
-    for role, organisation_id in rows:
-        for permission in ROLES[role]:
-            places[permission].add(organisation_id)
-    return {permission: frozenset(where) for permission, where in places.items()}
 
 
 async def my_sessions(actor: Actor, now: datetime) -> tuple[SessionView, ...]:

@@ -49,17 +49,10 @@ async def draw_up(
     check_view({"view": view, "title": title, "number": number, "signers": listed})
     version = templates.version_of(template, folder)
     hashed = rules.content_hash(template, version, view)
-    current_key = f"{kind}|{subject}"
-    before = await Paper.filter(current_key=current_key).select_for_update().first()
-    if before is not None:
-        same = before.content_hash == hashed and before.signers == listed
-        if same and before.stage in rules.CURRENT:
-            return before.id
-        await _make_room(before, actor, now)
     paper = Paper(
         kind=kind,
         subject=subject,
-        current_key=current_key,
+        current_key=f"{kind}|{subject}",
         number=number,
         title=title,
         template=template,
@@ -70,12 +63,23 @@ async def draw_up(
         signers=listed,
         drawn_up_at=now,
     )
+    return await _put_in_place(paper, actor, now)
+
+
+async def _put_in_place(paper: Paper, actor: Actor, now: datetime) -> UUID:
+    before = await Paper.filter(current_key=paper.current_key).select_for_update().first()
+    if before is not None:
+        same = before.content_hash == paper.content_hash and before.signers == paper.signers
+        if same and before.stage in rules.CURRENT:
+            return before.id
+        await _make_room(before, actor, now)
     try:
         await paper.save(force_create=True)
     except IntegrityError:  # somebody drew up the same kind for the same subject just now
         raise NotNow("db.changed_meanwhile") from None
-    await _note(paper, "drawn_up", actor, now, content_hash=hashed, template=template)
-    if not signers:
+    named = {"content_hash": paper.content_hash, "template": paper.template}
+    await _note(paper, "drawn_up", actor, now, **named)
+    if not paper.signers:
         await _complete(paper, actor, now)
     return paper.id
 

@@ -70,34 +70,11 @@ def endpoint(
 
     def made(function: Function) -> Route:
         summary = (function.__doc__ or function.__name__.replace("_", " ")).split("\n")[0]
-        # A name taken while its twin still works: within this process the twin is told at once.
-        busy: set[tuple[str, str]] = set()
 
         async def read(request: Request) -> Response:
             return _json(adapter.dump_json(await function(request)), status)
 
-        async def write(request: Request) -> Response:
-            asked, arguments = await _asked(request, body)
-            mark = (asked.actor.label(), asked.key)
-            if mark in busy:
-                raise NotNow("web.key_busy")
-
-            async def deed() -> Given:
-                found = await function(request, *arguments)
-                return Given(asked.asked_hash, status, adapter.dump_python(found, mode="json"))
-
-            busy.add(mark)
-            try:
-                given, is_replayed = await answer_again(asked, deed)
-            finally:
-                busy.discard(mark)
-            if given.asked_hash != asked.asked_hash:
-                raise NotNow("web.key_reused")
-            response = _json(ANYTHING.dump_json(given.content), given.status)
-            if is_replayed:
-                response.headers["idempotent-replayed"] = "true"
-            return response
-
+        write = _writing(function, body, adapter, status)
         guarded = guard(needs, body_max=body_max)(read if method == READING else write)
         guarded.spec = Spec(  # type: ignore[attr-defined]
             method, path, summary, needs, body, answer, status
@@ -105,6 +82,38 @@ def endpoint(
         return Route(path, guarded, methods=[method], name=f"api_{function.__name__}")
 
     return made
+
+
+def _writing(
+    function: Function, body: type[BaseModel] | None, adapter: TypeAdapter[Any], status: int
+) -> Callable[[Request], Awaitable[Response]]:
+    """Make the route of a write: once for each key, however often it is sent."""
+    # A name taken while its twin still works: within this process the twin is told at once.
+    busy: set[tuple[str, str]] = set()
+
+    async def write(request: Request) -> Response:
+        asked, arguments = await _asked(request, body)
+        mark = (asked.actor.label(), asked.key)
+        if mark in busy:
+            raise NotNow("web.key_busy")
+
+        async def deed() -> Given:
+            found = await function(request, *arguments)
+            return Given(asked.asked_hash, status, adapter.dump_python(found, mode="json"))
+
+        busy.add(mark)
+        try:
+            given, is_replayed = await answer_again(asked, deed)
+        finally:
+            busy.discard(mark)
+        if given.asked_hash != asked.asked_hash:
+            raise NotNow("web.key_reused")
+        response = _json(ANYTHING.dump_json(given.content), given.status)
+        if is_replayed:
+            response.headers["idempotent-replayed"] = "true"
+        return response
+
+    return write
 
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)

@@ -21,6 +21,7 @@ from commons.web.assets import PREFIX, read_assets
 from commons.web.headers import security_headers
 from commons.web.middleware import Door, FrontDoor
 from commons.web.page import EVERYONE, needs
+from commons.web.signpost import Signpost
 from commons.web.stream import Streams
 from commons.web.templates import STYLES, Templates, build_templates
 from commons.web.visit import FindActor
@@ -71,18 +72,15 @@ def build_site(
     ]
     check_routes(every_route)
     application = Starlette(
-        routes=every_route,
         middleware=[Middleware(FrontDoor, door=door)],
         exception_handlers={Refusal: answer_refusal, HTTPException: answer_http},
-        lifespan=lifespan,
     )
     application.state.outside = outside
     application.state.templates = templates
     application.state.streams = Streams()
     application.state.find_actor = find_actor
     application.state.find_bearer = find_bearer
-    # A slash too many is a wrong address, not a redirect that loses a posted form.
-    application.router.redirect_slashes = False
+    application.router = Signpost(every_route, lifespan)
     return application
 
 

@@ -1,6 +1,6 @@
 """Templates: one view in, one HTML page out, in the reader's language, always escaped."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -96,15 +96,7 @@ def build_templates(
         auto_reload=False,
         cache_size=-1,
     )
-    environment.filters |= {
-        "yuan": yuan,
-        "day": day,
-        "moment": moment,
-        "clock": clock,
-        "mask_name": mask_name,
-        "mask_phone": mask_phone,
-        "mask_number": mask_number,
-    }
+    environment.filters |= FILTERS
     asking = Asking(words)
     environment.globals |= {
         "_": words.say,
@@ -218,3 +210,14 @@ class Asking:
             line = self.words.say("{label}：{words}", label=label, words=words) if label else words
             faults.append(Fault(name if name in now_rendering.labels else "", line))
         return tuple(faults)
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "yuan": yuan,
+    "day": day,
+    "moment": moment,
+    "clock": clock,
+    "mask_name": mask_name,
+    "mask_phone": mask_phone,
+    "mask_number": mask_number,
+}

@@ -586,7 +586,7 @@ class Migration(migrations.Migration):
                 ('moved_at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
                 ('moved_by_id', fields.UUIDField(null=True)),
             ],
-            options={'table': 'access_organisation_move', 'app': 'island', 'indexes': [Index(fields=['organisation', 'moved_at'])], 'pk_attr': 'id'},
+            options={'table': 'access_organisation_move', 'app': 'island', 'indexes': [Index(fields=['organisation_id', 'moved_at'])], 'pk_attr': 'id'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -774,7 +774,7 @@ class Migration(migrations.Migration):
                 ('arranged_by_id', fields.UUIDField(null=True)),
                 ('cancelled_at', UtcDatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'access_duty_turn', 'app': 'island', 'indexes': [Index(fields=['organisation', 'from_at']), Index(fields=['account', 'from_at'])], 'pk_attr': 'id'},
+            options={'table': 'access_duty_turn', 'app': 'island', 'indexes': [Index(fields=['organisation_id', 'from_at']), Index(fields=['account_id', 'from_at'])], 'pk_attr': 'id'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -791,7 +791,7 @@ class Migration(migrations.Migration):
                 ('granted_at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
                 ('ended_at', UtcDatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'access_grant', 'app': 'island', 'indexes': [Index(fields=['account', 'ended_at']), Index(fields=['organisation', 'ended_at'])], 'pk_attr': 'id'},
+            options={'table': 'access_grant', 'app': 'island', 'indexes': [Index(fields=['account_id', 'ended_at']), Index(fields=['organisation_id', 'ended_at'])], 'pk_attr': 'id'},
             bases=['Row'],
         ),
         ops.CreateModel(
@@ -906,7 +906,7 @@ class Migration(migrations.Migration):
                 ('verified_at', UtcDatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('ended_at', UtcDatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'access_session', 'app': 'island', 'indexes': [Index(fields=['account', 'ended_at'])], 'pk_attr': 'id'},
+            options={'table': 'access_session', 'app': 'island', 'indexes': [Index(fields=['account_id', 'ended_at'])], 'pk_attr': 'id'},
             bases=['Row'],
         ),
         ops.CreateModel(

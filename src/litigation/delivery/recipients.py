@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from commons.almanac import Clock, day_of
-from commons.persons import can_receive_messages
+from commons.errors import NotValid
+from commons.persons import can_receive_messages, check_phone
 from litigation.delivery.rules import Channel, Recipient
 from litigation.mediation.authority import Power
 from litigation.mediation.models import Party, Representative, parties_of
@@ -31,7 +32,7 @@ async def recipients_of(kind: str, subject: str) -> tuple[Recipient, ...]:
 
 def _party(view: PartyView, row: Party) -> Recipient:
     agreed = view.consents_to(ConsentStep.E_SERVICE) and row.e_basis is not None
-    own_phone = bool(row.phone) and row.e_address in {row.phone, "", None}
+    own_phone = bool(row.phone) and _is_phone(row.e_address, row.phone)
     return Recipient(
         person_id=row.id,
         name=row.name,
@@ -48,6 +49,16 @@ def _confirmed_at(view: PartyView) -> datetime | None:
     """Say when the party last named this address itself, by consenting to service there."""
     answers = [one.given_at for one in view.consents if one.step is ConsentStep.E_SERVICE]
     return max(answers, default=None)
+
+
+def _is_phone(address: str | None, phone: str | None) -> bool:
+    """Say whether the confirmed address is the party's phone, however its digits were typed."""
+    if not address:
+        return True
+    try:
+        return check_phone(address) == phone
+    except NotValid:
+        return False
 
 
 async def _agents(party: PartyView) -> list[Recipient]:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from commons.access.actor import Permission
-from commons.errors import NotAllowed, NotFound, NotValid, Refusal
+from commons.errors import NotAllowed, NotValid, Refusal
 from commons.providers.ports import Callback, SmsSender, WeChatSender
 from commons.web.forms import Form, read_form
 from commons.web.page import EVERYONE, actor_of, needs, now_of, outside_of, page, see_other
@@ -101,17 +101,15 @@ async def _note(request: Request, port: SmsSender | WeChatSender) -> Response:
 
 
 def _paper_id(request: Request) -> UUID:
-    try:
-        return UUID(request.path_params["paper_id"])
-    except ValueError:
-        raise NotFound("delivery.no_such_paper") from None
+    paper_id: UUID = request.path_params["paper_id"]
+    return paper_id
 
 
 routes: list[BaseRoute] = [
-    Route("/deliveries/{paper_id}", show, methods=["GET"], name="delivery_board"),
-    Route("/deliveries/{paper_id}/changes", watch, methods=["GET"], name="delivery_changes"),
-    Route("/deliveries/{paper_id}/resend", resend, methods=["POST"], name="delivery_resend"),
-    Route("/deliveries/{paper_id}/block", block, methods=["POST"], name="delivery_block"),
+    Route("/deliveries/{paper_id:uuid}", show, methods=["GET"], name="delivery_board"),
+    Route("/deliveries/{paper_id:uuid}/changes", watch, methods=["GET"], name="delivery_changes"),
+    Route("/deliveries/{paper_id:uuid}/resend", resend, methods=["POST"], name="delivery_resend"),
+    Route("/deliveries/{paper_id:uuid}/block", block, methods=["POST"], name="delivery_block"),
     Route("/callbacks/sms", sms_callback, methods=["POST"], name="callback_sms"),
     Route("/callbacks/wechat", wechat_callback, methods=["POST"], name="callback_wechat"),
     *counter.routes,

@@ -9,7 +9,6 @@ from commons.db import atomic
 from commons.errors import NotFound, NotNow, NotValid, Problem
 from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
-from commons.holidays.models import current_almanac
 from commons.outbox import cancel, emit
 from litigation.events import (
     AgreementBroken,
@@ -19,11 +18,11 @@ from litigation.events import (
 )
 from litigation.mediation import ending, rules
 from litigation.mediation.actions import acceptance_key, writable
-from litigation.mediation.clocks import ClockKind, clocks
 from litigation.mediation.ending import EndReason
 from litigation.mediation.models import Matter
 from litigation.mediation.reckoning import (
     clock_facts_of,
+    confirmable_of,
     end_facts_of,
     last_day_of,
     parties_in,
@@ -167,20 +166,6 @@ async def record_breach(
     facts = {"by": str(by), "remedy": remedy.value}
     await record(row.subject, "mediation.broken", facts, actor=actor, at=now)
     await emit(AgreementBroken(matter_id=row.id, remedy=remedy.value))
-
-
-async def confirmable_of(matter: Matter, today: date) -> ending.Confirmable:
-    """Say whether the court may be asked on this day, by the same clock that the page shows."""
-    facts = await clock_facts_of(matter)
-    found = clocks(facts, await current_almanac(), today)
-    due = next((each.due_on for each in found if each.kind is ClockKind.CONFIRMATION), None)
-    return ending.confirmable(
-        track=matter.track,
-        organisation=matter.organisation_kind,
-        effective_on=matter.effective_on,
-        due_on=due,
-        today=today,
-    )
 
 
 def _check_lengths(**texts: str) -> None:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from commons.almanac import Almanac
 from commons.holidays.models import current_almanac
-from litigation.mediation import rules
+from litigation.mediation import ending, rules
 from litigation.mediation.authority import AuthorityKind, is_minor
 from litigation.mediation.clocks import (
     ClockFacts,
+    ClockKind,
     Light,
     Pause,
     RunningClock,
@@ -138,4 +139,18 @@ def _declaration(row: Declaration) -> rules.Declaration:
         mediator_id=row.mediator_id,
         kind=row.kind,
         agreed_by=frozenset(UUID(each) for each in row.agreed_by),
+    )
+
+
+async def confirmable_of(matter: Matter, today: date) -> ending.Confirmable:
+    """Say whether the court may be asked on this day, by the same clock that the page shows."""
+    facts = await clock_facts_of(matter)
+    found = clocks(facts, await current_almanac(), today)
+    due = next((each.due_on for each in found if each.kind is ClockKind.CONFIRMATION), None)
+    return ending.confirmable(
+        track=matter.track,
+        organisation=matter.organisation_kind,
+        effective_on=matter.effective_on,
+        due_on=due,
+        today=today,
     )

@@ -14,12 +14,11 @@ from commons.papers.models import content_of as content_shown
 from commons.papers.rules import Stage as PaperStage
 from commons.papers.rules import canonical
 from litigation.mediation.clocks import ClockKind, clocks
-from litigation.mediation.end_actions import confirmable_of
 from litigation.mediation.ending import next_door
 from litigation.mediation.models import Declaration, IdentityCheck, Matter
 from litigation.mediation.parties import ConsentStep
 from litigation.mediation.party_views import particulars_of, parties_of
-from litigation.mediation.reckoning import clock_facts_of
+from litigation.mediation.reckoning import clock_facts_of, confirmable_of
 from litigation.mediation.rules import OrganisationKind, Track
 from litigation.record.entries import JointRecord
 from litigation.record.queries import court_record, joint_record
@@ -224,5 +223,5 @@ async def paper_in(matter: Matter, paper_id: UUID) -> PaperView:
     """Find a paper of this matter, or nothing: another matter's paper does not exist here."""
     paper = await view_paper(paper_id)
     if paper.subject != matter.subject:
-        raise NotFound("papers.not_found")
+        raise NotFound("papers.no_such_paper")
     return paper

@@ -1,15 +1,15 @@
 """People, accounts and places of an invented island, for tests."""
 
+from collections import defaultdict
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pyotp
 
-from commons.access.actor import Actor, Role
+from commons.access.actor import ROLES, Actor, Permission, Role
 from commons.access.crypt import hash_password
 from commons.access.models import Account, Grant, Organisation, Person, Under
 from commons.access.places import OrganisationKind
-from commons.access.sessions import reach_of
 from commons.almanac import day_of
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -33,12 +33,22 @@ async def an_organisation(
     return made
 
 
+_hashes: list[str] = []
+
+
+async def password_hash() -> str:
+    """Hash the password once for all accounts: each time takes a fifth of a second."""
+    if not _hashes:
+        _hashes.append(await hash_password(PASSWORD))
+    return _hashes[0]
+
+
 async def an_account(login: str = "lin", name: str = "林虚构", *, enrolled: bool = True) -> Account:
     person = await Person.create(name=name)
     return await Account.create(
         person=person,
         login=login,
-        password_hash=await hash_password(PASSWORD) if enrolled else None,
+        password_hash=await password_hash() if enrolled else None,
         totp_secret=SECRET if enrolled else None,
         opened_at=NOW,
     )
@@ -68,9 +78,21 @@ async def actor_for(account: Account, now: datetime = NOW, *, fresh: bool = True
         account_id=account.id,
         person_id=person.id,
         name=person.name,
-        reach=await reach_of(account.id, day_of(now)),
+        reach=await reach_of(account, day_of(now)),
         verified_at=now if fresh else None,
     )
+
+
+async def reach_of(account: Account, day: date) -> dict[Permission, frozenset[UUID]]:
+    """Unite an account's grants by another road than `recognising`, row by row."""
+    places: defaultdict[Permission, set[UUID]] = defaultdict(set)
+    places[Permission.ACCOUNT_SELF].add(account.id)
+    for grant in await Grant.filter(account_id=account.id, from_on__lte=day):
+        if not grant.is_over(day):
+            below = await Under.filter(above_id=grant.organisation_id)
+            for permission in ROLES[grant.role]:
+                places[permission] |= {row.below_id for row in below}
+    return {permission: frozenset(where) for permission, where in places.items()}
 
 
 async def an_administrator(island: Organisation, login: str = "admin-chen") -> Actor:

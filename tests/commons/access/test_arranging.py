@@ -10,8 +10,7 @@ from commons.access import arranging, place_queries
 from commons.access.actor import Permission, Role
 from commons.access.models import DutyTurn, Organisation, OrganisationMove, Under
 from commons.access.places import OrganisationKind
-from commons.access.sessions import reach_of
-from commons.almanac import day_of
+from commons.access.sessions import actor_of_token
 from commons.errors import NotFound, NotNow, Refusal
 from commons.evidence_log.models import Leaf
 from tests.commons.access.builders import (
@@ -24,6 +23,7 @@ from tests.commons.access.builders import (
     an_organisation,
     places,
 )
+from tests.commons.access.test_sessions import a_session
 
 pytestmark = pytest.mark.usefixtures("db")
 HOUR = timedelta(hours=1)
@@ -78,8 +78,8 @@ async def test_a_transfer_moves_rights_with_the_whole_branch_and_keeps_history()
         await a_grant(accounts[name], role, place)
 
     async def reach(name: str):
-        found = await reach_of(accounts[name].id, day_of(NOW))
-        return found[Permission.MEDIATION_SEE]
+        actor = await actor_of_token(await a_session(accounts[name]), NOW)
+        return actor.reach[Permission.MEDIATION_SEE]
 
     assert await reach("east") == places(east, centre, studio)
     await arranging.transfer_organisation(

@@ -1,0 +1,152 @@
+"""One of two processes that do the same deeds on one PostgreSQL at once; started by the tests."""
+
+import asyncio
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from tortoise import Tortoise
+
+from commons import db as database
+from commons import vault
+from commons.access.actor import SYSTEM
+from commons.almanac import Clock
+from commons.errors import Refusal
+from commons.papers import actions as papers
+from commons.papers.rules import Circumstances
+from commons.providers.sandbox import Sandbox
+from commons.worker import turn
+from island.wiring import MODELS
+from litigation.delivery import pickup_actions, reading_actions
+from litigation.mediation.parties import Side
+from litigation.mediation.party_actions import EService, correct_party
+from tests.litigation.delivery.builders import HOME, an_outside
+from tests.litigation.mediation.builders import MEDIATOR, NOW, somebody
+from tests.litigation.signing.builders import STROKES
+from tests.races.knock import HANDS
+
+AT_ONCE_MAX = 20
+Told = dict[str, int]
+
+
+async def sign(paper: str, shown: str, signers: list[str]) -> Told:
+    """Twenty people sign one paper at once."""
+    return await _count(
+        papers.sign(
+            UUID(paper),
+            signer_id=UUID(one),
+            shown_hash=shown,
+            mark=STROKES,
+            actor=SYSTEM,
+            now=NOW,
+            circumstances=Circumstances(),
+        )
+        for one in signers
+    )
+
+
+async def write(matter: str, party: str, rounds: int, start: float, name: str) -> Told:
+    """Write the same version of the same form as the other process, round after round."""
+    told: Counter[str] = Counter()
+    for number in range(rounds):
+        await _until(start + number * 0.02)
+        told[await _outcome(_correct(matter, party, number + 1, f"{name}{number}"))] += 1
+    return dict(told)
+
+
+def _correct(matter: str, party: str, version: int, address: str) -> Awaitable[None]:
+    return correct_party(
+        MEDIATOR,
+        UUID(matter),
+        UUID(party),
+        side=Side.APPLICANT,
+        who=somebody("虚构甲", address=f"虚构路{address}号"),
+        e_service=EService(),
+        version=version,
+        now=NOW,
+    )
+
+
+async def redeem(visits: list[tuple[str, str]], start: float) -> Told:
+    """Enter the same six digits as the other process, visit after visit."""
+    told: Counter[str] = Counter()
+    for number, (token, digits) in enumerate(visits):
+        await _until(start + number * 0.015)
+        told[await _outcome(_let_in(token, digits))] += 1
+    return dict(told)
+
+
+async def _let_in(token: str, digits: str) -> str:
+    return "done" if await pickup_actions.confirm(token, digits, HOME, NOW) else "wrong"
+
+
+async def fetch(tickets: list[tuple[str, str]], start: float) -> Told:
+    """Use the same tickets as the other process."""
+    told: Counter[str] = Counter()
+    for number, (token, ticket) in enumerate(tickets):
+        await _until(start + number * 0.015)
+        taken = reading_actions.download(token, ticket, HOME, NOW, file_sha256="0" * 64)
+        told[await _outcome(taken)] += 1
+    return dict(told)
+
+
+async def work(turns_idle: int = 6) -> Told:
+    """Be a worker until nothing has been due for a while."""
+    clock = Clock()
+    outside = an_outside(Sandbox(clock), clock)
+    idle = done = 0
+    while idle < turns_idle:
+        count = await turn(HANDS, outside)
+        done += count
+        idle = 0 if count else idle + 1
+        if not count:
+            await asyncio.sleep(0.05)
+    return {"turns": done}
+
+
+async def _outcome(deed: Awaitable[object]) -> str:
+    try:
+        found = await deed
+    except Refusal as refusal:
+        return refusal.reason
+    return found if isinstance(found, str) and found in {"done", "wrong"} else "done"
+
+
+async def _count(deeds: Iterable[Awaitable[object]]) -> Told:
+    return dict(Counter(await asyncio.gather(*map(_outcome, deeds))))
+
+
+async def _until(moment: float) -> None:
+    await asyncio.sleep(max(0.0, moment - time.time()))
+
+
+DEEDS: dict[str, Callable[..., Awaitable[Told]]] = {
+    "sign": sign,
+    "write": write,
+    "redeem": redeem,
+    "fetch": fetch,
+    "work": work,
+}
+
+
+async def main(name: str, url: str, place: Path) -> None:
+    vault.unlock(bytes(range(32)))
+    config = database.tortoise_config(url, MODELS)
+    await Tortoise.init(config=config, _enable_global_fallback=True)
+    try:
+        print("ready", flush=True)
+        facts: dict[str, Any] = json.loads(sys.stdin.readline())
+        told = await DEEDS[name](**facts)
+    finally:
+        await database.settle()
+        await Tortoise.close_connections()
+    place.write_text(json.dumps(told))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))
