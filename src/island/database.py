@@ -17,6 +17,11 @@ from island.wiring import MODELS
 
 LOCK_NUMBER = 128_012_612  # one number of ours among PostgreSQL's advisory locks
 
+IN_USE = (
+    "the embedded database is in use by another process; stop that one first, "
+    "or use PostgreSQL (ISLAND_DATABASE_URL=postgres://...) for several processes"
+)
+
 log = logging.getLogger("island.database")
 
 
@@ -50,10 +55,7 @@ async def _claim(settings: Settings) -> None:
         else:
             await client.execute_query("SELECT 1")
     except (OperationalError, TransactionManagementError) as held:
-        raise DatabaseUnusable(
-            "the embedded database is in use by another process; stop that one first, "
-            "or use PostgreSQL (ISLAND_DATABASE_URL=postgres://...) for several processes"
-        ) from held
+        raise DatabaseUnusable(IN_USE) from held
     except OSError as away:
         raise DatabaseUnusable(f"the database does not answer: {type(away).__name__}") from away
 
@@ -94,9 +96,12 @@ def _keep_a_copy(settings: Settings) -> None:
 
     source = sqlite3.connect(path)
     try:
+        source.execute("SELECT count(*) FROM sqlite_master")  # backup() would wait for ever
         copy = sqlite3.connect(path.with_suffix(".before-migration"))
         with copy:
             source.backup(copy)
         copy.close()
+    except sqlite3.OperationalError as held:
+        raise DatabaseUnusable(IN_USE) from held
     finally:
         source.close()
