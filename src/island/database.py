@@ -5,7 +5,9 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 from tortoise import Tortoise, connections
 from tortoise.exceptions import ConfigurationError, OperationalError, TransactionManagementError
 from tortoise.migrations.api import migrate as run_migrations
@@ -54,7 +56,7 @@ async def _claim(settings: Settings) -> None:
                 pass
         else:
             await client.execute_query("SELECT 1")
-    except (OperationalError, TransactionManagementError) as held:
+    except (OperationalError, TransactionManagementError, sqlite3.OperationalError) as held:
         raise DatabaseUnusable(IN_USE) from held
     except OSError as away:
         raise DatabaseUnusable(f"the database does not answer: {type(away).__name__}") from away
@@ -73,11 +75,8 @@ async def migrate(settings: Settings) -> None:
     config = tortoise_config(url, MODELS)
     try:
         await Tortoise.init(config=config, init_connections=False)
-        client = connections.get("default")
-        if not embedded:
-            # Two processes that migrate at once would both try to make the tables.
-            await client.execute_query("SELECT pg_advisory_lock($1)", [LOCK_NUMBER])
-        await run_migrations(config=config, app_labels=[APP])
+        async with _alone(config["connections"]["default"]["credentials"], embedded=embedded):
+            await run_migrations(config=config, app_labels=[APP])
         if embedded:
             broken = await connections.get("default").execute_query_dict("PRAGMA foreign_key_check")
             if broken:
@@ -86,6 +85,27 @@ async def migrate(settings: Settings) -> None:
         raise DatabaseUnusable(f"the migration stopped: {trouble}") from trouble
     finally:
         await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def _alone(credentials: dict[str, Any], *, embedded: bool) -> AsyncIterator[None]:
+    """Let one process migrate after the other; the lock ends with its connection, even killed."""
+    if embedded:  # the file itself belongs to one process
+        yield
+        return
+    names = ("host", "port", "user", "password", "database")
+    try:
+        # Not from the pool: that gives an advisory lock back as soon as the statement is done.
+        keeper = await asyncpg.connect(  # type: ignore[no-untyped-call]
+            **{name: credentials[name] for name in names}
+        )
+    except (OSError, asyncpg.PostgresError) as away:  # type: ignore[attr-defined]
+        raise DatabaseUnusable(f"the database does not answer: {type(away).__name__}") from away
+    try:
+        await keeper.execute("SELECT pg_advisory_lock($1)", LOCK_NUMBER)
+        yield
+    finally:
+        await keeper.close()
 
 
 def _keep_a_copy(settings: Settings) -> None:

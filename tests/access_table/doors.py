@@ -125,7 +125,9 @@ def filled(door: Door, ids: Mapping[str, Any], world: World) -> dict[str, str]:
     }
 
 
-def _value(door: Door, name: str, ids: Mapping[str, Any], world: World) -> str | None:
+def _value(  # noqa: PLR0911 - one question after the other
+    door: Door, name: str, ids: Mapping[str, Any], world: World
+) -> str | None:
     special = _SPECIAL.get((door.path.rpartition("/")[2], name))
     if special is not None:
         return special
@@ -181,14 +183,15 @@ _SPECIAL: Mapping[tuple[str, str], str] = {
 }
 # Who answers is the other side of who asked.
 _ANSWERING = ("/record/claims/{claim_id:uuid}", "/views", "/counter")
-_MARK = json.dumps(
-    {"width": STROKES.width, "height": STROKES.height, "strokes": STROKES.strokes}
-)
+_MARK = json.dumps({"width": STROKES.width, "height": STROKES.height, "strokes": STROKES.strokes})
 _PLAIN: Mapping[str, str] = {
     "name": "虚构丙", "login": "newcomer", "phone": "13900000001", "address": "虚构路1号",
     "role": "mediator", "from_on": "2026-11-23", "language": "en", "next": "",
-    "old": "虚构的旧口令很长很长", "new": "海边的灯塔照着晚归的渔船", "repeated": "海边的灯塔照着晚归的渔船",
-    "password": "虚构的口令很长很长很长", "code": "123456", "title": "虚构新设", "reason": "虚构理由",
+    "old": "虚构的旧口令很长很长", "new": "海边的灯塔照着晚归的渔船",
+    "repeated": "海边的灯塔照着晚归的渔船",
+    "password": "虚构的口令很长很长很长",
+    "code": "123456",
+    "title": "虚构新设", "reason": "虚构理由",
     "on": "2026-11-24", "from_time": "09:00", "until_time": "17:00", "year": "2027",
     "text": "虚构文字", "source": "虚构", "channel": "sms", "blocking": "withdrawn",
     "step": "mediation", "answer": "given", "how": "spoken", "checked_for": "mediation",

@@ -21,7 +21,7 @@ Table = dict[tuple[str, str, str], dict[str, str]]
 
 
 def spoken(answer: Answer) -> str:
-    """Put an answer in one word: `ok`, `form` (come in, and corrected), `sign-in`, or its number."""
+    """Put an answer in one word: `ok`, `form` (come in, corrected), `sign-in`, or its number."""
     if answer.status == 303 and answer.location.startswith("/sign-in?next"):
         return "sign-in"
     if answer.status in {200, 201, 204, 303}:

@@ -92,7 +92,7 @@ async def test_a_body_that_is_no_form_is_never_read_as_one(house: House) -> None
         answer = await ask_and_undo(
             house.app, "POST", door.fill(ids), token=me.token, headers=headers, body=body
         )
-        if answer.status not in {415, 303, 409, 404} or answer.status == 303 and door.is_program:
+        if answer.status not in {415, 303, 409, 404} or (answer.status == 303 and door.is_program):
             read.append((door.name, answer.status))
     assert read == []
 
@@ -148,7 +148,7 @@ HOSTILE: Mapping[str, str | bytes] = {
 }
 
 
-async def throw(
+async def throw(  # noqa: PLR0917
     house: House, door: Door, me: Someone, ids: Mapping[str, object], form: bytes, tongue: str
 ) -> Answer:
     headers = {"content-type": FORM_TYPE, "accept-language": tongue}
@@ -175,7 +175,7 @@ async def test_no_form_breaks_on_hostile_input_and_none_loses_it(house: House, n
     wrong = []
     for at, (door, me, ids) in enumerate(forms(house)):
         fields: dict[str, str | bytes] = dict(filled(door, ids, house.world))
-        fields |= dict.fromkeys((n for n in door.form_fields if n not in {"version"}), bad)
+        fields |= dict.fromkeys((n for n in door.form_fields if n != "version"), bad)
         if len(formed(fields)) > 250_000:
             fields = {**filled(door, ids, house.world), _longest(door): bad}
         tongue = ("zh-CN", "en")[at % 2]
@@ -218,7 +218,7 @@ async def test_no_single_field_breaks_its_form(house: House, name: str) -> None:
             tried += 1
             if answer.status >= 500:
                 broke.append((door.name, field, answer.status))
-    print(f"{name}: {tried} fields")
+    assert tried > 100
     assert broke == []
 
 
@@ -248,7 +248,6 @@ async def test_what_was_typed_is_still_there_after_a_no(house: House) -> None:
             kept += text in shown
             if text not in shown and f'name="{name}"' in shown:
                 lost.append((door.name, name))
-    print(f"typed texts kept: {kept}")
     assert lost == []
     assert kept > 30
 

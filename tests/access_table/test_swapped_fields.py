@@ -11,7 +11,8 @@ NAMED = {
     "party_id": "party_id", "by": "party_id", "who": "party_id", "asked_by": "party_id",
     "answered_by": "party_id", "agreed_by": "party_id", "representative_id": "representative_id",
     "delivery_id": "delivery_id", "organisation": "organisation_id",
-    "organisation_id": "organisation_id", "parent": "organisation_id", "account": "account_id", "mediator_id": "account_id",
+    "organisation_id": "organisation_id", "parent": "organisation_id", "account": "account_id",
+    "mediator_id": "account_id",
     "claims": "claim_id", "facts": "fact_id", "exhibits": "exhibit_id",
 }  # fmt: skip
 OWN_KEY = frozenset({"key"})  # made by the browser, names nothing of ours
@@ -19,10 +20,14 @@ OWN_KEY = frozenset({"key"})  # made by the browser, names nothing of ours
 
 def who_asks(door: Door, house: House) -> Someone:
     role = Role.ADMINISTRATOR if door.path.startswith("/admin") else Role.MEDIATOR
-    return house.world.people[Role.STUDIO_HEAD if "mediator" in door.path.split("/") or "duty" in door.path else role]  # fmt: skip
+    if "mediator" in door.path.split("/") or "duty" in door.path:
+        role = Role.STUDIO_HEAD
+    return house.world.people[role]
 
 
-async def test_every_field_that_names_something_refuses_what_is_an_outsiders(house: House) -> None:
+async def test_a_field_that_names_something_refuses_what_is_an_outsiders(
+    house: House,
+) -> None:
     accepted, tried = [], 0
     for door in house.doors:
         for name in set(uuid_fields(door)) - OWN_KEY if door.method == "POST" else ():
@@ -32,13 +37,10 @@ async def test_every_field_that_names_something_refuses_what_is_an_outsiders(hou
             )  # fmt: skip
             ids = {**owner.own, **house.world.common}
             foreign = str(house.world.outsider.own[NAMED[name]])
-            answer = await ask_door(
-                house.app, door, ids, house.world, me.token, **{name: foreign}
-            )
+            answer = await ask_door(house.app, door, ids, house.world, me.token, **{name: foreign})
             tried += 1
             if spoken(answer) not in {"form", "404", "403", "later"}:
                 accepted.append((door.name, name, spoken(answer)))
-    print(f"swapped ids in fields: {tried}")
     assert accepted == []
     assert tried > 20
 

@@ -23,9 +23,9 @@ from commons.uploads.accept import accept_upload
 from litigation.delivery.actions import prepare
 from litigation.delivery.models import Delivery
 from litigation.delivery.rules import Recipient
+from litigation.mediation.authority import Authority, AuthorityKind, AuthorityPaper, Scope
 from litigation.mediation.models import Matter, Party
 from litigation.mediation.opening_actions import start_draft
-from litigation.mediation.authority import Authority, AuthorityKind, AuthorityPaper, Scope
 from litigation.mediation.parties import EServiceBasis, Side
 from litigation.mediation.party_actions import add_representative
 from litigation.mediation.rules import Stage

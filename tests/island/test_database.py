@@ -23,11 +23,12 @@ from island.wiring import MODELS
 from tests.conftest import TEST_DATABASE_URL
 
 ROOT = Path(__file__).parents[2]
+START = "import sys; from island.cli import main; sys.exit(main())"
 Shape = dict[str, tuple[list[Any], list[Any]]]
 
 
 def island(*words: str) -> tuple[str, ...]:
-    return (sys.executable, "-c", "import sys; from island.cli import main; sys.exit(main())", *words)  # fmt: skip
+    return (sys.executable, "-c", START, *words)
 
 
 async def run(home: Path, url: str, *words: str) -> asyncio.subprocess.Process:
@@ -104,7 +105,9 @@ async def _postgres_shape() -> Shape:
         "SELECT conrelid::regclass::text AS t, pg_get_constraintdef(oid) AS d "
         "FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
     )
-    indexes = await _ask("SELECT tablename AS t, indexdef AS d FROM pg_indexes WHERE schemaname = 'public'")  # fmt: skip
+    indexes = await _ask(
+        "SELECT tablename AS t, indexdef AS d FROM pg_indexes WHERE schemaname = 'public'"
+    )
     found: Shape = {row["t"]: ([], []) for row in columns}
     for row in columns:
         found[row["t"]][0].append((row["c"], row["d"], row["n"], row["m"]))
@@ -147,7 +150,8 @@ async def _forget(url: str) -> None:
             path.unlink()
         return
     await Tortoise.init(config=tortoise_config(url, MODELS))
-    await connections.get("default").execute_script("DROP SCHEMA public CASCADE; CREATE SCHEMA public")  # fmt: skip
+    client = connections.get("default")
+    await client.execute_script("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     await Tortoise.close_connections()
 
 
@@ -188,7 +192,7 @@ async def test_two_migrations_at_once_both_succeed(tmp_path: Path, url: str) -> 
     told = await asyncio.gather(*(one.communicate() for one in both))
     assert [one.returncode for one in both] == [0, 0], told
     assert len(await shape(url)) > 40
-    print("\nraces: two migrations of one empty database at once: both succeed")
+    print("\nraces: two migrations of one empty database at once: both succeed")  # noqa: T201
 
 
 @pytest.mark.skipif(not is_embedded(TEST_DATABASE_URL), reason="about the embedded database")
@@ -239,4 +243,5 @@ async def test_the_migrations_say_what_the_models_say() -> None:
         stderr=asyncio.subprocess.PIPE,
     )
     out, errors = await check.communicate()
-    assert (check.returncode, out.decode()) == (0, "the migrations say what the models say\n"), errors  # fmt: skip
+    said = (check.returncode, out.decode())
+    assert said == (0, "the migrations say what the models say\n"), errors

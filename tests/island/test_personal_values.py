@@ -123,15 +123,11 @@ async def live(island: Island) -> None:
             "虚构金丝雀乙", number=NUMBERS[1], phone=PHONES[1], address=ADDRESSES[1]
         ),
     }
-    matter = await a_matter(
-        stage=Stage.UNDER_WAY, actor=actor, organisation_id=place.id, **parties
-    )
+    matter = await a_matter(stage=Stage.UNDER_WAY, actor=actor, organisation_id=place.id, **parties)
     base = f"/mediations/{matter.id}"
     one = await Party.get(matter_id=matter.id, side=Side.APPLICANT)
     for part, words in (("caucus-a", WORDS[0]), ("private", WORDS[1])):
-        await island.ask(
-            "POST", f"{base}/record/{part}", key=uuid4(), kind="statement", text=words
-        )
+        await island.ask("POST", f"{base}/record/{part}", key=uuid4(), kind="statement", text=words)
     await island.ask("POST", f"{base}/record/unsent/caucus-a", text=WORDS[2])
     await island.ask(
         "POST", f"{base}/record/offers", key=uuid4(), party_id=one.id, kind="pay_now",
@@ -156,7 +152,8 @@ async def _wrong_turns(island: Island, base: str, one: Party) -> None:
 
 
 async def _open_an_account(island: Island, place_id: object) -> None:
-    newcomer = Newcomer(login="newcomer", name="虚构新人", number=NUMBERS[2], phone="+86" + PHONES[1])
+    phone = "+86" + PHONES[1]
+    newcomer = Newcomer(login="newcomer", name="虚构新人", number=NUMBERS[2], phone=phone)
     term = Term(access.Role.MEDIATOR, place_id, from_on=NOW.date())  # type: ignore[arg-type]
     _, invitation = await access.open_account(SYSTEM, newcomer, term, NOW)
     island.secrets["invitation"] = invitation
@@ -198,10 +195,17 @@ async def _deliver(island: Island, matter: object) -> None:
     assert clock.now() == NOW
 
 
-async def _sign(island: Island, matter: object, paper_id: object, signer_id: object, shown: str) -> None:  # fmt: skip
-    thumb = f"/mediations/{matter.id}/papers/{paper_id}/sign/{signer_id}/thumb"  # type: ignore[attr-defined]
+async def _sign(
+    island: Island, matter: object, paper_id: object, signer: object, shown: str
+) -> None:
+    thumb = f"/mediations/{matter.id}/papers/{paper_id}/sign/{signer}/thumb"  # type: ignore[attr-defined]
     signed = await island.ask(
-        "POST", thumb, shown_hash=shown, witness="虚构见证人", witness_capacity="邻居", reason="虚构"
+        "POST",
+        thumb,
+        shown_hash=shown,
+        witness="虚构见证人",
+        witness_capacity="邻居",
+        reason="虚构",
     )
     assert signed.status == 303
 
@@ -265,7 +269,9 @@ async def test_no_personal_value_leaves_by_a_side_door(
 
 async def test_a_page_of_an_error_repeats_nothing_personal(island: Island) -> None:
     await live(island)
-    errors = [(name, one) for name, one in island.answers if one.status in {400, 403, 404, 409, 500}]
+    errors = [
+        (name, one) for name, one in island.answers if one.status in {400, 403, 404, 409, 500}
+    ]
     told = {name: found_in(one.text, island) for name, one in errors if "enrol" not in name}
     # A form that somebody else overtook is shown again with what this person has just typed.
     assert {name: hits for name, hits in told.items() if hits and "/parties/" not in name} == {}

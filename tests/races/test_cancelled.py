@@ -99,12 +99,12 @@ async def test_six_hundred_cancelled_requests_leave_nothing_hanging(
     assert seconds < 1.0
     claims = await Claim.filter(matter_id=scene.id).count()
     assert await Leaf.filter(act="record.claimed").count() == claims
-    numbers = await Claim.filter(matter_id=scene.id).order_by("number").values_list(
-        "number", flat=True
+    numbers = (
+        await Claim.filter(matter_id=scene.id).order_by("number").values_list("number", flat=True)
     )
     assert list(numbers) == list(range(1, claims + 1))
     assert await _held() == 0
-    print(
+    print(  # noqa: T201 - the figure is the point
         f"\nraces: {cancelled} requests cancelled in the middle, {finished} answered, "
         f"{claims} whole claims, 0 half, next answer in {seconds * 1000:.0f} ms, "
         f"{time.monotonic() - began:.1f} s"

@@ -156,4 +156,4 @@ async def demo_people(now: datetime) -> tuple[DemoPerson, ...]:
         for row in rows
         if not row.is_over(day)
     ]
-    return tuple(sorted(found, key=lambda person: list(Role).index(person.role)))
+    return tuple(sorted(found, key=lambda person: (list(Role).index(person.role), person.name)))

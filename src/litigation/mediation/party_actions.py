@@ -95,7 +95,7 @@ async def correct_party(
         changes |= _phone(who)
     if who.address:
         changes |= _address(who)
-    if e_service.address:
+    if e_service.address or (e_service.basis and not party.e_address):
         changes |= _e_service(e_service)
     await party.keep(**changes)
     facts = {"party_id": str(party.id)}
@@ -208,6 +208,8 @@ def _e_service(e_service: EService) -> dict[str, Any]:
         raise NotValid(fields={"e_address": Problem("mediation.too_long", facts)})
     if e_service.address and e_service.basis is None:
         raise NotValid(fields={"e_basis": Problem("mediation.e_basis_missing")})
+    if e_service.basis is not None and not e_service.address:
+        raise NotValid(fields={"e_address": Problem("mediation.e_address_missing")})
     return {"e_address": e_service.address or None, "e_basis": e_service.basis}
 
 
