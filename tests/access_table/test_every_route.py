@@ -225,7 +225,7 @@ async def test_no_single_field_breaks_its_form(house: House, name: str) -> None:
 # Secrets are never written back into a page; and what is chosen or hidden was not typed.
 NEVER_SHOWN_AGAIN = frozenset(
     {"password", "repeated", "old", "new", "code", "again", "otp", "next", "id_tail", "ticket"}
-) | frozenset({"who", "shown_hash", "mark", "sha256"})
+) | frozenset({"who", "shown_hash", "mark", "sha256", "debtor", "creditor"})
 
 
 async def test_what_was_typed_is_still_there_after_a_no(house: House) -> None:

@@ -15,6 +15,14 @@ NAMED = {
     "mediator_id": "account_id",
     "claims": "claim_id", "facts": "fact_id", "exhibits": "exhibit_id",
 }  # fmt: skip
+# With the other answers of these forms the field is not looked at, and nothing is kept of it.
+UNREAD = frozenset(
+    {
+        ("POST /mediations/new/{draft_id:uuid}/{question}", "organisation_id"),  # asked elsewhere
+        ("POST /mediations/{matter_id:uuid}/conflict", "agreed_by"),  # no conflict, no agreement
+        ("POST /mediations/{matter_id:uuid}/end", "who"),  # too far apart: nobody is named
+    }
+)
 OWN_KEY = frozenset({"key"})  # made by the browser, names nothing of ours
 
 
@@ -39,7 +47,12 @@ async def test_a_field_that_names_something_refuses_what_is_an_outsiders(
             foreign = str(house.world.outsider.own[NAMED[name]])
             answer = await ask_door(house.app, door, ids, house.world, me.token, **{name: foreign})
             tried += 1
-            if spoken(answer) not in {"form", "404", "403", "later"}:
+            if (door.name, name) not in UNREAD and spoken(answer) not in {
+                "form",
+                "404",
+                "403",
+                "later",
+            }:
                 accepted.append((door.name, name, spoken(answer)))
     assert accepted == []
     assert tried > 20
