@@ -105,6 +105,8 @@ async def end_grant(actor: Actor, grant_id: UUID, now: datetime) -> None:
         raise NotFound("access.no_such_grant")
     if row.ended_at is not None:
         raise NotNow("access.grant_already_ended")
+    if row.account_id == actor.account_id:
+        raise NotAllowed("access.not_to_yourself")
     await row.keep(ended_at=now)
     facts = {"grant_id": str(row.id), "role": str(row.role)}
     await record(f"account:{row.account_id}", "access.grant_ended", facts, actor=actor, at=now)

@@ -135,11 +135,18 @@ async def add_representative(
 
 @atomic
 async def end_representation(
-    actor: Actor, matter_id: UUID, representative_id: UUID, *, version: int | None, now: datetime
+    actor: Actor,
+    matter_id: UUID,
+    party_id: UUID,
+    representative_id: UUID,
+    *,
+    version: int | None,
+    now: datetime,
 ) -> None:
     """Note that somebody no longer speaks for the party; what he signed stays signed."""
     matter = await _open(actor, matter_id)
-    row = await Representative.filter(id=representative_id, party__matter_id=matter.id).first()
+    party = await party_of(matter, party_id)
+    row = await Representative.get_or_none(id=representative_id, party_id=party.id)
     if row is None or row.ended_at is not None:
         raise NotFound("mediation.representative_not_found")
     check_version(row.version, version)

@@ -151,6 +151,7 @@ async def end_representation(request: Request) -> Response:
         await party_actions.end_representation(
             actor_of(request),
             request.path_params["matter_id"],
+            request.path_params["party_id"],
             request.path_params["representative_id"],
             version=form.version,
             now=now_of(request),

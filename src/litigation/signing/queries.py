@@ -6,7 +6,7 @@ from uuid import UUID
 
 from commons.access.actor import Actor, Permission
 from commons.almanac import day_of
-from commons.errors import NotNow, Problem
+from commons.errors import NotFound, NotNow, Problem
 from commons.papers.models import PaperView, papers_of
 from commons.papers.rules import Stage as PaperStage
 from litigation.mediation.models import Matter, access_mediation, is_own, parties_of
@@ -156,7 +156,7 @@ async def view_sign(
     matter, paper = await find_paper(actor, matter_id, paper_id)
     signer = next((one for one in paper.signers if one.id == signer_id), None)
     if signer is None:
-        raise NotNow("papers.not_a_signer")
+        raise NotFound("papers.not_a_signer")
     if paper.stage is not PaperStage.OPEN:
         raise NotNow("signing.no_longer_open")
     if signer.signed_at is not None:
@@ -183,6 +183,8 @@ async def view_read_back(actor: Actor, matter_id: UUID, party_id: UUID | None) -
         for line in joint.lines
     )
     party = next((one for one in parties if one.id == party_id), None)
+    if party_id is not None and party is None:
+        raise NotFound("mediation.party_not_found")
     return ReadBackView(
         matter_id=matter.id,
         number=matter.number,

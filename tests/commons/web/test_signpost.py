@@ -2,9 +2,7 @@
 
 import re
 
-import httpx2
 import pytest
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, Router
@@ -35,19 +33,29 @@ def addresses() -> list[str]:
     return sorted({*found, *WRONG})
 
 
+async def ask(router: Router, method: str, path: str) -> list[object]:
+    """Ask a router by itself; returns all that it sent."""
+    sent: list[object] = []
+    scope = {"type": "http", "method": method, "path": path, "headers": [], "query_string": b""}
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    await router(scope, receive, send)
+    return sent
+
+
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE"])
 async def test_every_address_is_answered_as_by_the_plain_router(method):
     routes = [told(route) for route in _routes(Mode.TEST)]
-    answers = []
-    for router in (Router(routes, redirect_slashes=False), Signpost(routes)):
-        site = Starlette()
-        site.router = router
-        transport = httpx2.ASGITransport(app=site)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://island") as client:
-            got = [await client.request(method, path) for path in addresses()]
-        answers.append([(a.status_code, a.text, sorted(a.headers.items())) for a in got])
-    assert answers[0] == answers[1]
-    assert {answer[0] for answer in answers[0]} >= {405 if method == "DELETE" else 200, 404}
+    plain, signpost = Router(routes, redirect_slashes=False), Signpost(routes)
+    found = [await ask(signpost, method, path) for path in addresses()]
+    assert found == [await ask(plain, method, path) for path in addresses()]
+    statuses = {sent[0]["status"] for sent in found}
+    assert statuses == ({404, 405} if method == "DELETE" else {200, 404, 405})
 
 
 def test_no_address_is_tried_against_more_than_twenty_of_two_hundred_routes():
