@@ -44,6 +44,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
     },
     "commons.holidays": {"events": "rules"},
     "commons.papers": {
+        "courtesy": "tools",
         "child": "tools",
         "events": "rules",
         "extras": "rules",

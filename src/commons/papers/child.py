@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from commons.errors import Refusal
-from commons.papers import frames, templates
+from commons.papers import courtesy, frames, templates
 from commons.papers.extras import CourtSeal, Extras, extras_from_json
 from commons.papers.glyphs import check_text
 from commons.papers.places import TEMPLATES
@@ -36,6 +36,7 @@ def main() -> None:
     from commons.papers.layout import Layout  # noqa: PLC0415
 
     layout = Layout()
+    courtesy.converter()
     shut_the_doors(folder)
     frames.write_frame(speak, b"ready")
     while True:

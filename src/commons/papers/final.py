@@ -1,13 +1,13 @@
 """A paper ready for the press: its facts with code, signatures and certificate, or as a draft."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from commons.codes import grouped
-from commons.papers import marks
+from commons.papers import courtesy, marks
 from commons.papers.extras import Certificate, CourtSeal, Extras, SignatureLine
 from commons.papers.models import Paper, Signature, load_paper, signatures_of
 from commons.papers.render import Rendered, Renderer
@@ -121,3 +121,10 @@ async def preview_of(paper_id: UUID, renderer: Renderer, settings: Settings) -> 
     """Print the paper as it stands, with the watermark of a draft until all have signed."""
     ready = await current_paper(paper_id, settings)
     return await renderer.pdf(ready.template, ready.view, extras=ready.extras)
+
+
+async def courtesy_of(paper_id: UUID, renderer: Renderer, settings: Settings) -> Rendered:
+    """Print the paper as it stands in traditional characters: a help to read, not a paper."""
+    ready = await current_paper(paper_id, settings)
+    extras = replace(ready.extras, language=courtesy.LANGUAGE)
+    return await renderer.pdf(ready.template, ready.view, extras=extras)

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 
 from commons.errors import NotFound
 from commons.money import in_words, yuan
-from commons.papers import wording
+from commons.papers import courtesy, wording
 from commons.papers.extras import Extras
 from commons.papers.places import TEMPLATES
 from commons.papers.rules import Json
@@ -93,7 +93,10 @@ def fill(
         view=Sheet(view),
         paper=extras,
     )
-    return html
+    if extras.language != courtesy.LANGUAGE:
+        return html
+    names = [*courtesy.names_in(view), *(one.name for one in extras.signatures)]
+    return courtesy.in_traditional(html, names)
 
 
 def _known(shelf: Environment, template: str) -> Any:  # noqa: ANN401

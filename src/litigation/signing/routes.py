@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from commons.access.actor import Permission
 from commons.errors import NotFound, NotNow, NotValid, Refusal
-from commons.papers.final import preview_of
+from commons.papers.final import courtesy_of, preview_of
 from commons.papers.models import pdf_of
 from commons.papers.rules import Stage as PaperStage
 from commons.web.page import actor_of, needs, now_of, outside_of, page, see_other
@@ -91,12 +91,24 @@ async def show_pdf(request: Request) -> Response:
     return Response(content, media_type="application/pdf", headers=headers)
 
 
+@needs(SEE)
+async def show_courtesy(request: Request) -> Response:
+    """Send the copy in traditional characters, for readers from Taiwan; it proves nothing."""
+    ids = request.path_params
+    _, paper = await queries.find_paper(actor_of(request), ids["matter_id"], ids["paper_id"])
+    outside = outside_of(request)
+    printed = await courtesy_of(paper.id, outside.renderer, outside.settings)
+    headers = {"content-disposition": f'inline; filename="{paper.kind}-hant.pdf"'}
+    return Response(printed.pdf, media_type="application/pdf", headers=headers)
+
+
 BASE = "/mediations/{matter_id:uuid}/papers"
 routes: list[BaseRoute] = [
     Route(BASE, show_list, methods=["GET"], name="papers"),
     Route(BASE + "/draw/{kind}", show_draw, methods=["GET"], name="paper_draw"),
     Route(BASE + "/draw/{kind}", draw, methods=["POST"], name="paper_drawn"),
     Route(BASE + "/{paper_id:uuid}/pdf", show_pdf, methods=["GET"], name="paper_pdf"),
+    Route(BASE + "/{paper_id:uuid}/hant", show_courtesy, methods=["GET"], name="paper_hant"),
     *sign_routes.routes,
     *term_routes.routes,
 ]
