@@ -24,7 +24,7 @@ from commons.access.places import Newcomer, OrganisationKind, Term
 from commons.access.rules import HowSignedIn
 from commons.access.sessions import actor_of_token, begin_session
 from commons.almanac import FixedClock
-from commons.db import atomic, settle, tortoise_config
+from commons.db import atomic, is_embedded, settle, tortoise_config
 from commons.papers.actions import archive
 from commons.papers.models import view_paper
 from commons.papers.render import Rendered, Renderer
@@ -47,8 +47,13 @@ from tests.access_table.asking import Answer, ask
 from tests.access_table.doors import FORM_TYPE
 from tests.access_table.world import Someone
 from tests.commons.access.builders import NOW, a_grant, actor_for, an_account, an_organisation
+from tests.conftest import TEST_DATABASE_URL
 from tests.litigation.delivery.builders import digits_in
 from tests.litigation.mediation.builders import a_matter, somebody
+
+pytestmark = pytest.mark.skipif(
+    not is_embedded(TEST_DATABASE_URL), reason="reads the raw bytes of the embedded database"
+)
 
 PLAIN_NAME = "虚构金丝雀甲"  # a party's name is kept readable: the positive control
 NUMBERS = ("11010519491231002X", "830000199001010012", "440524188001010014")
