@@ -93,7 +93,7 @@ def survey(prepared: Prepared, server: Server, browser: Browser) -> Survey:
     settings = Settings.read({"ISLAND_MODE": "demo", "ISLAND_HOME": str(server.home)})
     crawler = Crawler(server, settings)
     found = [page for role in ("", *server.links) for page in crawler.walk(role)]
-    targets = [(one, "zh") for one in chosen(found, 2)]
+    targets = [(one, "zh") for one in chosen(found, 1)]
     targets += [(one, way) for way in ("en", "large") for one in chosen(found, 1)]
     seen = [
         look_at(browser, server, one, way, crawler.sessions.get(one.role, ""))
