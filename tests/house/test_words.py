@@ -1,4 +1,4 @@
-"""Every sentence has its words in each language, and no text speaks of how the house was built."""
+"""Every sentence has its words in each language, and no text holds a path of a machine."""
 
 import ast
 import re
@@ -13,12 +13,8 @@ from tests.house.building import ROOT, File, House, whole_house
 REFUSALS = {"NotFound", "NotAllowed", "NotNow", "NotValid", "NoLonger", "Problem"}
 FOLDERS = ("src", "tests", "docs", "templates", "static", "locale", "scripts", "bench", ".ci")
 ENDINGS = {"", ".py", ".md", ".html", ".txt", ".toml", ".po", ".js", ".css", ".json", ".lock"}
-# Not a word about machines that built it, and no address of a registry: the reader has his own.
-FOREIGN = re.compile(
-    r"/work/|/root/|/tmp/plan|pypi\.org|pythonhosted|npmjs\.org|"
-    r"\bclaude\b|\banthropic\b|\bopenai\b|\bchatgpt\b|\bcopilot\b|\bllm\b",
-    re.IGNORECASE,
-)
+# No path of anybody's machine: the reader has his own.
+FOREIGN = re.compile(r"/root/|/home/[a-z]+/|/Users/[A-Za-z]+/")
 # What others wrote and we ship unchanged, and this list itself.
 NOT_OURS = {"static/jsqr.js", "tests/house/test_words.py"}
 
@@ -80,7 +76,7 @@ def foreign_words(path: Path) -> list[str]:
     return FOREIGN.findall(path.read_text(encoding="utf-8"))
 
 
-def test_no_text_speaks_of_how_or_where_the_house_was_built():
+def test_no_text_holds_a_path_of_anybodys_machine():
     named = {
         path.relative_to(ROOT).as_posix(): found
         for path in texts()
@@ -94,5 +90,5 @@ def test_no_text_speaks_of_how_or_where_the_house_was_built():
 
 def test_a_foreign_word_is_caught(tmp_path):
     path = tmp_path / "note.md"
-    path.write_text("See /work/ours and https://PyPI.org/simple.")
-    assert foreign_words(path) == ["/work/", "PyPI.org"]
+    path.write_text("See /home/somebody/island and /srv/island.")
+    assert foreign_words(path) == ["/home/somebody/"]
