@@ -1,0 +1,1 @@
+"""Hearings, judges, rooms and ferries; this package knows no lawsuit."""
