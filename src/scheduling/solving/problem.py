@@ -1,7 +1,8 @@
 """What has to be planned, in the court's words: hearings, people, rooms, islands, and a plan.
 
-The words and their meaning are those of the exchange format "hsp-1" (docs/scheduling.md). Times of
-day are minutes since midnight, intervals are half open, a day is an index into the working days.
+The words and their meaning are those of the exchange format "hsp-1", docs/scheduling-format.md.
+Times of day are minutes since midnight, intervals are half open, a day is an index into the
+working days.
 """
 
 from collections.abc import Mapping
