@@ -99,6 +99,8 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "visiting": "routes",
     },
 }
+# Rooms in which every file plays the same role, whatever it is called.
+ONE_ROLE: Mapping[str, str] = {"scheduling.solving": "rules"}
 # Rooms of litigation from the ground up: a later one may know an earlier one, never the reverse.
 ROOMS = ("cases", "mediation", "record", "signing", "delivery")
 
@@ -125,6 +127,8 @@ class File:
     @property
     def role(self) -> str | None:
         """Say which role the file plays; None where a room has no roles."""
+        if self.room in ONE_ROLE:
+            return ONE_ROLE[self.room]
         if self.room not in ROLES and not self.name.startswith("litigation."):
             return None
         listed = ROLES.get(self.room, {}).get(self.stem)

@@ -90,6 +90,11 @@ SEEDS: tuple[tuple[Law, dict[str, str], str], ...] = (
         "litigation.mediation.rules is pure but imports tortoise",
     ),
     (
+        laws.pure_files_touch_nothing,
+        {"scheduling/solving/search.py": '"""."""\nimport ortools\nimport asyncio\n'},
+        "scheduling.solving.search is pure but imports asyncio",
+    ),
+    (
         laws.deeds_speak_to_nobody,
         {
             "litigation/delivery/actions.py": '"""."""\nfrom commons.providers import wechat\n',
@@ -211,6 +216,12 @@ def test_every_law_has_a_seeded_breach():
 
 
 def test_the_whole_house_was_looked_at(house):
-    for room in ("commons", "litigation.mediation", "litigation.delivery", "island"):
+    for room in (
+        "commons",
+        "litigation.mediation",
+        "litigation.delivery",
+        "scheduling.solving",
+        "island",
+    ):
         assert any(file.room == room for file in house.files.values()), room
     assert house.rows["Matter"] == "litigation.mediation.models"
