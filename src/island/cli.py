@@ -9,7 +9,7 @@ from commons.access.actions import bootstrap
 from commons.almanac import Clock
 from commons.errors import Refusal
 from commons.settings import Settings, SettingsError, make_keys
-from island import demo, doctor, handbook, law, serving, verify_command
+from island import demo, doctor, handbook, law, schedule, serving, verify_command
 from island.database import DatabaseUnusable, migrate, opened
 
 USAGE = 2
@@ -47,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     doctor.add_parser(commands)
     law.add_parsers(commands)
     verify_command.add_parser(commands)
+    schedule.add_parser(commands)
     handbook.add_parser(commands)
     return parser
 

@@ -1,0 +1,116 @@
+"""`island schedule`: hearings planned and plans checked, from files; no database, no network."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from island.schedule_words import RULES, WISHES
+from scheduling.solving.checker import Report, check
+from scheduling.solving.files import Unreadable, read_plan, read_problem
+from scheduling.solving.problem import Breach, Plan, Problem
+
+YES, NO, UNREADABLE = 0, 1, 2
+BREACHES_SHOWN_MAX = 20
+Parsers = _SubParsersAction  # the type argparse gives to what add_subparsers returns
+Read = TypeVar("Read")
+
+
+def add_parser(subparsers: "Parsers[ArgumentParser]") -> None:
+    """Put `schedule` with its questions beside the other commands; each sets `run`."""
+    schedule = subparsers.add_parser(
+        "schedule",
+        help="编排庭审，检查排期",
+        description="编排庭审，检查排期；不用数据库，不用网络。",
+    )
+    questions = schedule.add_subparsers(dest="question", required=True, metavar="QUESTION")
+    _add_check(questions)
+
+
+def _add_check(questions: "Parsers[ArgumentParser]") -> None:
+    explained = "检查排期是否允许，并逐项列出代价"
+    parser = questions.add_parser("check", help=explained, description=f"{explained}。")
+    parser.add_argument("instance", type=Path, metavar="INSTANCE.json", help="要编排什么")
+    parser.add_argument("plan", type=Path, metavar="PLAN.json", help="排期")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    parser.set_defaults(run=run_check)
+
+
+def run_check(args: Namespace) -> int:
+    try:
+        problem = read(read_problem, args.instance)
+        plan = read(read_plan, args.plan)
+    except Unreadable as trouble:
+        return unreadable(trouble)
+    report = check(problem, plan)
+    if args.json:
+        write(json.dumps(_report_json(problem, report), ensure_ascii=False))
+    else:
+        write(*_report_lines(problem, plan, report))
+    return YES if report.allowed else NO
+
+
+def read(reader: Callable[[Path], Read], path: Path) -> Read:
+    """Read a file that was named on the command line, and name it in the trouble."""
+    try:
+        return reader(path)
+    except Unreadable as trouble:
+        raise Unreadable(f"读不了 {path}：{trouble}") from None
+
+
+def unreadable(trouble: Unreadable) -> int:
+    sys.stderr.write(f"island schedule: {trouble}\n")
+    return UNREADABLE
+
+
+def write(*lines: str) -> None:
+    """Print lines; half a character that a file smuggled in is written as its escape."""
+    text = "".join(f"{line}\n" for line in lines)
+    sys.stdout.write(text.encode(errors="backslashreplace").decode())
+
+
+def _report_json(problem: Problem, report: Report) -> dict[str, object]:
+    """Use the names of the benchmark's own checker, so that one script reads both."""
+    return {
+        "instance": problem.name,
+        "feasible": report.allowed,
+        "violations": [
+            {"code": breach.code, "hearings": list(breach.hearings), "detail": breach.detail}
+            for breach in report.breaches
+        ],
+        "objective": report.objective,
+        "terms": dict(report.terms),
+        "hearings": len(problem.hearings),
+        "scheduled": report.scheduled,
+        "published": report.published,
+        "moved": report.moved,
+    }
+
+
+def _report_lines(problem: Problem, plan: Plan, report: Report) -> Iterator[str]:
+    broken = len(report.breaches)
+    verdict = "排期允许" if report.allowed else f"排期不允许，违反 {broken} 处"
+    yield (
+        f"{plain(problem.name)}：{verdict}；已排 {report.scheduled}/{len(problem.hearings)} 件，"
+        f"已公布的改动 {report.moved}/{report.published} 件"
+    )
+    if plan.instance not in ("", problem.name):
+        yield f"注意：这份排期是为 {plain(plan.instance)} 编排的"
+    yield from map(_breach_line, report.breaches[:BREACHES_SHOWN_MAX])
+    if broken > BREACHES_SHOWN_MAX:
+        yield f"  另有 {broken - BREACHES_SHOWN_MAX} 处，用 --json 查看全部"
+    for term, cost in report.terms.items():
+        yield f"  {cost:>9,}  {WISHES[term]} {term}"
+    yield f"  {report.objective:>9,}  合计"
+
+
+def _breach_line(breach: Breach) -> str:
+    names = "、".join(breach.hearings)
+    return plain(f"  {breach.code} {names}：{RULES[breach.code]}（{breach.detail}）")
+
+
+def plain(text: str) -> str:
+    """Show names from a file as they are, but let none of them steer the terminal."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
