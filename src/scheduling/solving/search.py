@@ -1,0 +1,217 @@
+"""Better and better: some hearings are taken out of the plan and put back in a cleverer order.
+
+Large neighbourhood search (Shaw, 1998) with simulated annealing as the rule of acceptance (Ropke and
+Pisinger, 2006). What is taken out together hangs together: one judge's days, one day, one room, one
+boat trip, or hearings that share people.
+"""
+
+import math
+from collections.abc import Callable
+from random import Random
+
+from scheduling.solving.insertion import Insertion
+from scheduling.solving.tables import Case, Spot
+from scheduling.solving.desk import Desk
+
+Ruin = Callable[["Search", int], list[int]]
+
+
+class Search:
+    """Improves one desk in place; `best` is the cheapest plan that was seen."""
+
+    def __init__(self, desk: Desk, rng: Random) -> None:
+        self.desk = desk
+        self.tables = desk.tables
+        self.insertion = Insertion(desk)
+        self.rng = rng
+        self.free = [case.number for case in self.tables.cases if case.pinned is None]
+        self.by_day: list[set[int]] = [set() for _ in range(self.tables.days)]
+        self.by_judge: dict[int, list[int]] = {}
+        self.left: set[int] = set()
+        for number in self.free:
+            for judge in self.tables.cases[number].judges:
+                self.by_judge.setdefault(judge, []).append(number)
+            spot = desk.spots[number]
+            if spot is None:
+                self.left.add(number)
+            else:
+                self.by_day[spot.day].add(number)
+        self.best = list(desk.spots)
+        self.best_cost = desk.cost
+        self.scores = [1.0] * len(RUINS)
+
+    def step(self, temperature: float, size: int) -> bool:
+        """Take out about `size` hearings and put them back; True when the best plan got better."""
+        which = self.rng.choices(range(len(RUINS)), self.scores)[0]
+        chosen = RUINS[which](self, size)
+        if not chosen:
+            return False
+        before = self.desk.cost
+        out = {number: self._lift(number) for number in chosen}
+        waiting = [*chosen, *self._unplaced(3)]
+        self._recreate(waiting)
+        after = self.desk.cost
+        threshold = before - temperature * math.log(max(1e-12, self.rng.random()))
+        if after >= threshold:
+            self._undo(waiting, out)
+            self.scores[which] = max(0.2, self.scores[which] * 0.999)
+            return False
+        if after < before:
+            self.scores[which] = min(5.0, self.scores[which] + 0.05)
+        if after < self.best_cost:
+            self.best_cost = after
+            self.best = list(self.desk.spots)
+            return True
+        return False
+
+    def _unplaced(self, most: int) -> list[int]:
+        return self.rng.sample(sorted(self.left), min(most, len(self.left))) if self.left else []
+
+    def _recreate(self, waiting: list[int]) -> None:
+        order = list(waiting)
+        how = self.rng.random()
+        if how < 0.4:
+            self.rng.shuffle(order)
+        elif how < 0.7:
+            order.sort(key=lambda one: self._urgency(one) * (0.5 + self.rng.random()))
+        else:
+            order.sort(key=lambda one: -self.tables.cases[one].steps * (0.5 + self.rng.random()))
+        order = self._in_sequence(order)
+        noise = self.rng if self.rng.random() < 0.5 else None
+        for number in order:
+            case = self.tables.cases[number]
+            found = self.insertion.cheapest(case, noise=noise)
+            if found is not None and found[0] < 0:
+                self._place(case, found[1])
+
+    def _urgency(self, number: int) -> float:
+        case = self.tables.cases[number]
+        return (case.latest - case.earliest + 1) * len(case.judges) / case.a_day
+
+    def _in_sequence(self, order: list[int]) -> list[int]:
+        """Earlier hearings of a chain before later ones, else the order stays."""
+        waiting = set(order)
+        done: dict[int, None] = {}
+
+        def add(number: int) -> None:
+            if number not in done and number in waiting:
+                for earlier, _ in self.tables.cases[number].before:
+                    add(earlier)
+                done[number] = None
+
+        for number in order:
+            add(number)
+        return list(done)
+
+    def _lift(self, number: int) -> Spot | None:
+        if self.desk.spots[number] is None:
+            return None
+        spot = self.desk.lift(self.tables.cases[number])
+        self.by_day[spot.day].discard(number)
+        self.left.add(number)
+        return spot
+
+    def _place(self, case: Case, spot: Spot) -> None:
+        self.desk.place(case, spot)
+        self.by_day[spot.day].add(case.number)
+        self.left.discard(case.number)
+
+    def _undo(self, waiting: list[int], out: dict[int, Spot | None]) -> None:
+        for number in waiting:
+            self._lift(number)
+        for number in self._in_sequence(list(out)):
+            spot = out[number]
+            if spot is not None:
+                self._place(self.tables.cases[number], spot)
+
+    def with_followers(self, numbers: list[int]) -> list[int]:
+        """A hearing that waits for one that is taken out comes out with it."""
+        found = dict.fromkeys(numbers)
+        queue = list(numbers)
+        while queue:
+            for later, _ in self.tables.after[queue.pop()]:
+                if later not in found and self.tables.cases[later].pinned is None:
+                    found[later] = None
+                    queue.append(later)
+        return list(found)
+
+
+def some_days_of_a_judge(search: Search, size: int) -> list[int]:
+    judge = search.rng.choice(list(search.by_judge))
+    spots = search.desk.spots
+    mine = [
+        one
+        for one in search.by_judge[judge]
+        if (spot := spots[one]) is not None and spot.judge == judge
+    ]
+    if not mine:
+        return []
+    around = search.rng.choice(mine)
+    middle = spots[around].day
+    mine.sort(key=lambda one: abs(spots[one].day - middle) + search.rng.random())
+    return search.with_followers(mine[:size])
+
+
+def a_day(search: Search, size: int) -> list[int]:
+    seed = search.rng.choice(search.free)
+    spot = search.desk.spots[seed]
+    if spot is None:
+        return []
+    there = sorted(search.by_day[spot.day])
+    return search.with_followers(search.rng.sample(there, min(size, len(there))))
+
+
+def a_room_for_some_days(search: Search, size: int) -> list[int]:
+    seed = search.rng.choice(search.free)
+    spot = search.desk.spots[seed]
+    if spot is None:
+        return []
+    spots = search.desk.spots
+    near = [
+        one
+        for day in range(max(0, spot.day - 3), min(search.tables.days, spot.day + 4))
+        for one in sorted(search.by_day[day])
+        if spots[one].room == spot.room
+    ]
+    near.sort(key=lambda one: abs(spots[one].day - spot.day) + search.rng.random())
+    return search.with_followers(near[:size])
+
+
+def related(search: Search, size: int) -> list[int]:
+    """Hearings near in time that share a judge, or could."""
+    seed = search.rng.choice(search.free)
+    spot = search.desk.spots[seed]
+    if spot is None:
+        return []
+    spots = search.desk.spots
+    judges = set(search.tables.cases[seed].judges) | {spot.judge}
+    reach = search.rng.choice((2, 5, 10))
+    near = [
+        one
+        for day in range(max(0, spot.day - reach), min(search.tables.days, spot.day + reach + 1))
+        for one in sorted(search.by_day[day])
+        if judges & set(search.tables.cases[one].judges)
+    ]
+    chosen = search.rng.sample(near, min(size, len(near)))
+    return search.with_followers(list(dict.fromkeys([seed, *chosen])))
+
+
+def a_boat_trip(search: Search, size: int) -> list[int]:
+    """All that is heard on one island on one day, and what could have gone there."""
+    seed = search.rng.choice(search.free)
+    islands = [v for v in search.tables.cases[seed].starts if search.tables.circuit[v]]
+    if not islands:
+        return []
+    venue = search.rng.choice(islands)
+    spots = search.desk.spots
+    there = [
+        one
+        for one in search.free
+        if venue in search.tables.cases[one].starts and spots[one] is not None
+    ]
+    middle = spots[seed].day if spots[seed] is not None else 0
+    there.sort(key=lambda one: abs(spots[one].day - middle) + search.rng.random())
+    return search.with_followers(there[: max(4, size)])
+
+
+RUINS: tuple[Ruin, ...] = (some_days_of_a_judge, a_day, a_room_for_some_days, related, a_boat_trip)
