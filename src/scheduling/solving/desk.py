@@ -1,4 +1,4 @@
-"""A plan laid out on the calendars of everybody: hearings are placed and lifted, the cost follows.
+"""A plan under work, laid out on the calendars of everybody: hearings are placed and lifted, the cost follows.
 
 The desk never holds a breach: a spot comes from `options`, which offers only what every rule
 allows given all that is placed already. Costs are those of `preferences.py`, kept up to date.
