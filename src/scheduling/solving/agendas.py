@@ -1,14 +1,13 @@
 """All sensible ways to fill one judge's half day: which hearings, in which order, in which rooms.
 
-An agenda is a column of the master problem (`assembly.py`) and of the lower bound (`bound.py`): one
-judge, one day, one half day, one venue, its hearings in order. Its price has everything that depends
-on the agenda alone: sitting, idle time, changes of room, and for each hearing waiting and travel.
+An agenda is one judge's half day at one venue, with its hearings in order. Its price has what
+depends on the order alone, and whatever the caller adds for each hearing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scheduling.solving.masks import bits, first_bit
+from scheduling.solving.masks import first_bit
 from scheduling.solving.tables import Tables
 
 LABELS_MAX = 3
@@ -62,7 +61,7 @@ def agendas(
     for position, offer in enumerate(offers):
         if offer.minutes > minutes_max:
             continue
-        labels = [
+        labels: list[Label] = [
             (
                 offer.price,
                 start + offer.steps,
@@ -113,44 +112,36 @@ def _longer(
     labels_max: int,
 ) -> dict[int, list[Label]]:
     """Append one more hearing to every agenda of a level."""
-    idle, change = tables.problem.weights.idle, tables.problem.weights.room_change
-    turnover = tables.turnover
     longer: dict[int, list[Label]] = {}
     for members, labels in level.items():
         for position, offer in enumerate(offers):
             bit = 1 << position
-            if members & bit:
-                continue
-            found = longer.get(members | bit)
-            for price, end, last, used, minutes, order in labels:
-                if minutes + offer.minutes > minutes_max:
-                    break
-                for room, mask in offer.rooms:
-                    ready = end + turnover[room] if room == last else end
-                    later = mask >> ready
-                    if not later:
-                        continue
-                    start = ready + (later & -later).bit_length() - 1
-                    cost = price + offer.price + idle * (start - end)
-                    if not used >> room & 1:
-                        cost += change
-                    label = (
-                        cost,
-                        start + offer.steps,
-                        room,
-                        used | 1 << room,
-                        minutes + offer.minutes,
-                        (*order, (offer.number, start, room)),
-                    )
-                    if found is None:
-                        found = longer[members | bit] = [label]
-                    else:
-                        found.append(label)
+            if not members & bit and labels[0][4] + offer.minutes <= minutes_max:
+                found = [one for label in labels for one in _appended(tables, label, offer)]
+                if found:
+                    longer.setdefault(members | bit, []).extend(found)
     kept = {members: _pruned(labels) for members, labels in longer.items()}
     if len(kept) > labels_max:
         cheapest = sorted(kept, key=lambda members: kept[members][0][0])[:labels_max]
         kept = {members: kept[members] for members in cheapest}
     return kept
+
+
+def _appended(tables: Tables, label: Label, offer: Offer) -> Iterator[Label]:
+    """The agenda with one more hearing at its end, as early as each room allows."""
+    price, end, last, used, minutes, order = label
+    weights = tables.problem.weights
+    for room, mask in offer.rooms:
+        ready = end + tables.turnover[room] if room == last else end
+        later = mask >> ready
+        if later:
+            start = ready + first_bit(later)
+            cost = price + offer.price + weights.idle * (start - end)
+            if not used >> room & 1:
+                cost += weights.room_change
+            placed = (*order, (offer.number, start, room))
+            minutes_then = minutes + offer.minutes
+            yield cost, start + offer.steps, room, used | 1 << room, minutes_then, placed
 
 
 def _pruned(labels: list[Label]) -> list[Label]:
@@ -169,6 +160,3 @@ def _pruned(labels: list[Label]) -> list[Label]:
 
 def _price_then_end(label: Label) -> tuple[float, int]:
     return label[0], label[1]
-
-
-__all__ = ["Agenda", "Offer", "agendas", "bits"]

@@ -1,4 +1,4 @@
-"""A plan under work, laid out on the calendars of everybody: hearings are placed and lifted, the cost follows.
+"""A plan under work, laid out on everybody's calendar: what is allowed next to what is placed.
 
 The desk never holds a breach: a spot comes from `options`, which offers only what every rule
 allows given all that is placed already. Costs are those of `preferences.py`, kept up to date.
@@ -6,11 +6,13 @@ allows given all that is placed already. Costs are those of `preferences.py`, ke
 
 from collections.abc import Iterator
 
-from scheduling.solving.masks import at_least, bits, free_starts
+from scheduling.solving.masks import at_least, free_starts
 from scheduling.solving.tables import Case, Spot, Tables
 
 Sitting = list[tuple[int, int, int, int]]
 """First and last minute, room and number of each hearing of one judge's half day."""
+
+REMEMBERED_MAX = 400_000
 
 
 class Desk:
@@ -30,7 +32,8 @@ class Desk:
         self._opened: dict[int, int] = {}
         self._crossed: dict[int, int] = {}
         self._quiet: dict[int, int] = {}
-        # Equal marks mean that a day stands exactly as it stood: what was worked out then still holds.
+        self._pools: dict[tuple[int, int, int, int, int], int] = {}
+        # Equal marks mean that a day stands exactly as it stood: what was worked out still holds.
         self.day_marks = [0] * tables.days
         self.half_masks = [
             sum(1 << step for step, one in enumerate(tables.half_of) if one == half)
@@ -136,8 +139,18 @@ class Desk:
     def role_starts(self, case: Case, day: int, venue: int) -> int:
         """Mark the starts at which every role but the presiding one can be filled."""
         mask = -1
-        for count, people in case.roles[1:]:
-            mask &= at_least([self.person_starts(one, day, venue, case) for one in people], count)
+        mark = self.day_marks[day]
+        for number, (count, people) in enumerate(case.roles[1:], 1):
+            key = (case.pools[number], day, venue, case.minutes, mark)
+            starts = self._pools.get(key)
+            if starts is None:
+                if len(self._pools) >= REMEMBERED_MAX:
+                    self._pools.clear()
+                starts = at_least(
+                    [self.person_starts(one, day, venue, case) for one in people], count
+                )
+                self._pools[key] = starts
+            mask &= starts
             if not mask:
                 break
         return mask

@@ -1,18 +1,18 @@
 """The first plan: the tightest hearing first, each at its cheapest spot; who is in the way moves.
 
 When a hearing finds no spot, the one whose occupants are the easiest to place elsewhere is cleared
-for it, and they wait in line again. A hearing that was in trouble often becomes harder to clear away:
-guided ejection search (Nagata and Bräysy, 2009, there for vehicle routes).
+for it, and they wait in line again. A hearing that was in trouble often becomes harder to clear
+away: guided ejection search (Nagata and Bräysy, 2009, there for vehicle routes).
 """
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
 
+from scheduling.solving.desk import Desk
 from scheduling.solving.insertion import Insertion
 from scheduling.solving.masks import bits
-from scheduling.solving.tables import Case, Spot
-from scheduling.solving.desk import Desk
+from scheduling.solving.tables import Case, Spot, Tables
 
 TRIES_MAX = 40
 """How many occupied spots are weighed for a hearing that finds no free one."""
@@ -65,10 +65,22 @@ class FirstPlan:
                 left.append(number)
             for one in cleared or ():
                 heapq.heappush(queue, (self._rank(one), one))
-        return left
+        return self._without_orphans(left)
+
+    def _without_orphans(self, left: list[int]) -> list[int]:
+        """What waits for a hearing without a place has none either."""
+        found = list(dict.fromkeys(left))
+        for number in found:
+            for later, _ in self.tables.after[number]:
+                case = self.tables.cases[later]
+                if self.desk.spots[later] is not None and case.pinned is None:
+                    self.by_day[self.desk.lift(case).day].discard(later)
+                if later not in found and self.desk.spots[later] is None:
+                    found.append(later)
+        return found
 
     def _rank(self, number: int) -> tuple[int, float]:
-        """Earlier in the chain first, then the one with the fewest days and rooms to choose from."""
+        """Earlier in the chain first, then the one with the fewest days and judges to choose."""
         case = self.tables.cases[number]
         depth = 0
         one = case
@@ -181,7 +193,7 @@ class FirstPlan:
 
 
 def _clash(
-    tables: object, mine: tuple[Case, Spot, set[int], set[int]], theirs: tuple[Case, Spot]
+    tables: Tables, mine: tuple[Case, Spot, set[int], set[int]], theirs: tuple[Case, Spot]
 ) -> bool:
     """Whether two hearings of one day cannot stand beside each other."""
     case, spot, here, whole = mine

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from random import Random
 
+from scheduling.solving.desk import Desk
 from scheduling.solving.masks import bits, first_bit
 from scheduling.solving.tables import Case, Spot
-from scheduling.solving.desk import Desk
 
 OfferOfDay = tuple[int, int, int, int]
 """Price without overload, judge, room and start."""
@@ -36,28 +36,56 @@ class Insertion:
         first, last = self.desk.window(case)
         if days is not None:
             first, last = max(first, days.start), min(last, days.stop - 1)
-        overload = self.desk.overload_price
-        best_blurred = 0.0
         best: tuple[int, OfferOfDay] | None = None
         refused: set[tuple[int, OfferOfDay]] = set()
         while True:
-            for day in range(first, last + 1):
-                base = case.a_day * (day - case.release)
-                if best and case.published is None and base - self._give_back >= best_blurred:
-                    break
-                for offer in self.offers(case, day):
-                    blurred: float = offer[0] + overload(offer[1], day, case.minutes)
-                    if noise is not None:
-                        blurred += noise.random() * (2 + blurred / 4)
-                    if (best is None or blurred < best_blurred) and (day, offer) not in refused:
-                        best, best_blurred = (day, offer), blurred
+            best = self._best(case, range(first, last + 1), noise, refused)
             if best is None:
                 return None
             spot = self._staffed(case, best)
             if spot is not None:
                 return self.desk.price(case, spot), spot
             refused.add(best)
-            best = None
+
+    def _best(
+        self,
+        case: Case,
+        days: range,
+        noise: Random | None,
+        refused: set[tuple[int, OfferOfDay]],
+    ) -> tuple[int, OfferOfDay] | None:
+        overload = self.desk.overload_price
+        marks, remembered = self.desk.day_marks, self._remembered
+        best: tuple[int, OfferOfDay] | None = None
+        lowest = 0.0
+        for day in days:
+            base = case.a_day * (day - case.release)
+            if best and case.published is None:
+                if base - self._give_back >= lowest:
+                    break
+                if base + self._floor(case, day) >= lowest:
+                    continue
+            found = remembered.get((case.number, day, marks[day]))
+            for offer in self.offers(case, day) if found is None else found:
+                price: float = offer[0] + overload(offer[1], day, case.minutes)
+                if noise is not None:
+                    price += noise.random() * (2 + price / 4)
+                if (best is None or price < lowest) and (day, offer) not in refused:
+                    best, lowest = (day, offer), price
+        return best
+
+    def _floor(self, case: Case, day: int) -> int:
+        """What a place on this day costs at least beside waiting: a sitting, new or shared."""
+        desk, tables = self.desk, self.tables
+        opening = tables.problem.weights.sitting
+        floor = opening
+        for judge in case.judges:
+            key = (judge * tables.days + day) * tables.halves
+            for half in range(tables.halves):
+                sitting = desk.sittings.get(key + half)
+                if sitting:
+                    floor = min(floor, opening - desk.sitting_cost(sitting))
+        return floor + min(case.travel.values())
 
     def _staffed(self, case: Case, chosen: tuple[int, OfferOfDay]) -> Spot | None:
         day, (_, judge, room, start) = chosen
@@ -85,17 +113,14 @@ class Insertion:
     def _all_offers(self, case: Case, day: int) -> Iterator[OfferOfDay]:
         desk, tables = self.desk, self.tables
         known = case.published
-        held = known is not None and day < tables.problem.notice_day
         base = case.a_day * (day - case.release)
         for judge, venue, room, starts in desk.options(case, day):
             allowed = starts
-            if held:
+            if known is not None and day < tables.problem.notice_day:
                 allowed &= 1 << known.start if day == known.day else 0
             rest = base + case.travel[venue]
             if tables.circuit[venue]:
-                rest += desk.trip_price(venue, day, ((judge,),)) + self._crossing(
-                    case, venue, day
-                )
+                rest += desk.trip_price(venue, day, ((judge,),)) + self._crossing(case, venue, day)
             for start in self._worth_trying(judge, day, allowed, known is not None):
                 price = rest + desk.sitting_price(judge, day, start, room, case.minutes)
                 if known is not None:

@@ -1,17 +1,17 @@
 """Better and better: some hearings are taken out of the plan and put back in a cleverer order.
 
-Large neighbourhood search (Shaw, 1998) with simulated annealing as the rule of acceptance (Ropke and
-Pisinger, 2006). What is taken out together hangs together: one judge's days, one day, one room, one
-boat trip, or hearings that share people.
+Large neighbourhood search (Shaw, 1998) with simulated annealing as the rule of acceptance (Ropke
+and Pisinger, 2006). What is taken out together hangs together: one judge's days, one day, one room,
+one boat trip, or hearings that share people.
 """
 
 import math
 from collections.abc import Callable
 from random import Random
 
+from scheduling.solving.desk import Desk
 from scheduling.solving.insertion import Insertion
 from scheduling.solving.tables import Case, Spot
-from scheduling.solving.desk import Desk
 
 Ruin = Callable[["Search", int], list[int]]
 
@@ -68,21 +68,22 @@ class Search:
         return self.rng.sample(sorted(self.left), min(most, len(self.left))) if self.left else []
 
     def _recreate(self, waiting: list[int]) -> None:
+        """Put hearings back in an order drawn by lot: any, the urgent first, or the long first."""
         order = list(waiting)
-        how = self.rng.random()
-        if how < 0.4:
+        rank = self.rng.choice((None, self._urgency, self._length))
+        if rank is None:
             self.rng.shuffle(order)
-        elif how < 0.7:
-            order.sort(key=lambda one: self._urgency(one) * (0.5 + self.rng.random()))
         else:
-            order.sort(key=lambda one: -self.tables.cases[one].steps * (0.5 + self.rng.random()))
-        order = self._in_sequence(order)
-        noise = self.rng if self.rng.random() < 0.5 else None
-        for number in order:
+            order.sort(key=lambda one: rank(one) * (0.5 + self.rng.random()))
+        noise = self.rng if self.rng.getrandbits(1) else None
+        for number in self._in_sequence(order):
             case = self.tables.cases[number]
             found = self.insertion.cheapest(case, noise=noise)
             if found is not None and found[0] < 0:
                 self._place(case, found[1])
+
+    def _length(self, number: int) -> float:
+        return -self.tables.cases[number].steps
 
     def _urgency(self, number: int) -> float:
         case = self.tables.cases[number]
@@ -135,6 +136,23 @@ class Search:
                     queue.append(later)
         return list(found)
 
+    def day_of(self, number: int) -> int:
+        """The day of a hearing that has a place."""
+        spot = self.desk.spots[number]
+        assert spot is not None
+        return spot.day
+
+    def near(self, numbers: list[int], day: int, most: int) -> list[int]:
+        """Those of the hearings that lie nearest to a day, and what must come out with them."""
+        numbers.sort(key=lambda one: abs(self.day_of(one) - day) + self.rng.random())
+        return self.with_followers(numbers[:most])
+
+    def somewhere(self) -> tuple[int, Spot] | None:
+        """Draw a hearing; None when it has no place."""
+        number = self.rng.choice(self.free)
+        spot = self.desk.spots[number]
+        return None if spot is None else (number, spot)
+
 
 def some_days_of_a_judge(search: Search, size: int) -> list[int]:
     judge = search.rng.choice(list(search.by_judge))
@@ -144,74 +162,68 @@ def some_days_of_a_judge(search: Search, size: int) -> list[int]:
         for one in search.by_judge[judge]
         if (spot := spots[one]) is not None and spot.judge == judge
     ]
-    if not mine:
-        return []
-    around = search.rng.choice(mine)
-    middle = spots[around].day
-    mine.sort(key=lambda one: abs(spots[one].day - middle) + search.rng.random())
-    return search.with_followers(mine[:size])
+    return search.near(mine, search.day_of(search.rng.choice(mine)), size) if mine else []
 
 
 def a_day(search: Search, size: int) -> list[int]:
-    seed = search.rng.choice(search.free)
-    spot = search.desk.spots[seed]
-    if spot is None:
+    drawn = search.somewhere()
+    if drawn is None:
         return []
-    there = sorted(search.by_day[spot.day])
+    there = sorted(search.by_day[drawn[1].day])
     return search.with_followers(search.rng.sample(there, min(size, len(there))))
 
 
 def a_room_for_some_days(search: Search, size: int) -> list[int]:
-    seed = search.rng.choice(search.free)
-    spot = search.desk.spots[seed]
-    if spot is None:
+    drawn = search.somewhere()
+    if drawn is None:
         return []
+    _, spot = drawn
     spots = search.desk.spots
-    near = [
+    there = [
         one
         for day in range(max(0, spot.day - 3), min(search.tables.days, spot.day + 4))
         for one in sorted(search.by_day[day])
-        if spots[one].room == spot.room
+        if (other := spots[one]) is not None and other.room == spot.room
     ]
-    near.sort(key=lambda one: abs(spots[one].day - spot.day) + search.rng.random())
-    return search.with_followers(near[:size])
+    return search.near(there, spot.day, size)
 
 
 def related(search: Search, size: int) -> list[int]:
     """Hearings near in time that share a judge, or could."""
-    seed = search.rng.choice(search.free)
-    spot = search.desk.spots[seed]
-    if spot is None:
+    drawn = search.somewhere()
+    if drawn is None:
         return []
-    spots = search.desk.spots
+    seed, spot = drawn
     judges = set(search.tables.cases[seed].judges) | {spot.judge}
     reach = search.rng.choice((2, 5, 10))
-    near = [
+    around = range(max(0, spot.day - reach), min(search.tables.days, spot.day + reach + 1))
+    there = [
         one
-        for day in range(max(0, spot.day - reach), min(search.tables.days, spot.day + reach + 1))
+        for day in around
         for one in sorted(search.by_day[day])
         if judges & set(search.tables.cases[one].judges)
     ]
-    chosen = search.rng.sample(near, min(size, len(near)))
+    chosen = search.rng.sample(there, min(size, len(there)))
     return search.with_followers(list(dict.fromkeys([seed, *chosen])))
 
 
 def a_boat_trip(search: Search, size: int) -> list[int]:
-    """All that is heard on one island on one day, and what could have gone there."""
-    seed = search.rng.choice(search.free)
-    islands = [v for v in search.tables.cases[seed].starts if search.tables.circuit[v]]
+    """What is heard on an island around one day, and what could have gone there."""
+    drawn = search.somewhere()
+    if drawn is None:
+        return []
+    seed, spot = drawn
+    circuit = search.tables.circuit
+    islands = [venue for venue in search.tables.cases[seed].starts if circuit[venue]]
     if not islands:
         return []
     venue = search.rng.choice(islands)
-    spots = search.desk.spots
     there = [
         one
         for one in search.free
-        if venue in search.tables.cases[one].starts and spots[one] is not None
+        if venue in search.tables.cases[one].starts and search.desk.spots[one] is not None
     ]
-    middle = spots[seed].day if spots[seed] is not None else 0
-    there.sort(key=lambda one: abs(spots[one].day - middle) + search.rng.random())
-    return search.with_followers(there[: max(4, size)])
+    return search.near(there, spot.day, size)
 
 
 RUINS: tuple[Ruin, ...] = (some_days_of_a_judge, a_day, a_room_for_some_days, related, a_boat_trip)

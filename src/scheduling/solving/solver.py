@@ -4,24 +4,51 @@ No plan leaves this file unchecked: what is returned has been judged by `checker
 nothing of the search.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from random import Random
 from time import monotonic
 
+from scheduling.solving.bound import Bound
+from scheduling.solving.checker import Report, check
+from scheduling.solving.desk import Desk
 from scheduling.solving.greedy import FirstPlan
 from scheduling.solving.problem import Plan, Problem
+from scheduling.solving.rounding import Rounding
 from scheduling.solving.search import Search
-from scheduling.solving.tables import Tables
-from scheduling.solving.desk import Desk
+from scheduling.solving.tables import Spot, Tables
+
+HOT, MILD, COLD = 4.0, 2.0, 0.3
+"""Heat of the search: at the start, when it starts from a good plan, and at its end."""
+
+TAKEN_OUT = (4, 14)
+"""How many hearings are taken out at once, at least and at most."""
+
+PROGRAM = 0.3
+"""The part of the seconds that the linear program may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How long to search. `steps` instead of seconds gives the same plan every time."""
+    """How long to search. With `steps` the same seed gives the same plan on any machine.
+
+    `program` is the part of the seconds that may go to the linear program, which gives a bound and
+    a plan to start from; 0 leaves it out.
+    """
 
     seconds: float
     steps: int | None = None
+    program: float = PROGRAM
+
+
+class Reason(StrEnum):
+    """Why a hearing has no place."""
+
+    NEVER_ALLOWED = "never_allowed"  # not even in an empty court
+    PINNED_IMPOSSIBLE = "pinned_impossible"
+    EARLIER_HAS_NONE = "earlier_has_none"
+    ALL_TAKEN = "all_taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +57,7 @@ class Progress:
 
     seconds: float
     objective: int
-    bound: float
+    bound: int
     unscheduled: int
 
 
@@ -39,7 +66,7 @@ class Unplaced:
     """A hearing without a place, and why, as a stable reason key."""
 
     hearing: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +74,15 @@ class Outcome:
     """A checked plan and what is known of its worth."""
 
     plan: Plan
-    objective: int
-    bound: float
+    report: Report
+    bound: int
     first_plan_seconds: float
     seconds: float
     unplaced: tuple[Unplaced, ...]
+
+    @property
+    def objective(self) -> int:
+        return self.report.objective
 
     @property
     def gap(self) -> float:
@@ -89,6 +120,26 @@ def in_order(tables: Tables, numbers: Iterable[int]) -> list[int]:
     return sorted(numbers, key=lambda one: (tables.cases[one].pinned is None, depth(one), one))
 
 
+def unplaced(desk: Desk) -> tuple[Unplaced, ...]:
+    """List what has no place, each with the first reason that holds."""
+    tables = desk.tables
+    empty = Desk(tables)
+    found = []
+    for case in tables.cases:
+        if desk.spots[case.number] is None:
+            days = range(case.earliest, case.latest + 1)
+            if case.pinned is not None:
+                reason = Reason.PINNED_IMPOSSIBLE
+            elif not any(True for day in days for _ in empty.options(case, day)):
+                reason = Reason.NEVER_ALLOWED
+            elif any(desk.spots[earlier] is None for earlier, _ in case.before):
+                reason = Reason.EARLIER_HAS_NONE
+            else:
+                reason = Reason.ALL_TAKEN
+            found.append(Unplaced(tables.problem.hearings[case.number].id, reason))
+    return tuple(found)
+
+
 def plan_of(desk: Desk) -> Plan:
     tables = desk.tables
     return Plan(
@@ -111,38 +162,103 @@ def solve(
     stop: Callable[[], bool] = lambda: False,
 ) -> Outcome:
     """Plan the hearings. Never raises for want of a plan: what has no place is listed."""
-    began = monotonic()
-    rng = Random(seed)  # noqa: S311 - the same seed must give the same plan
-    tables = Tables(problem)
-    desk, waiting = lay_out(tables, start)
+    return _Run(problem, budget, seed, listen, stop).solve(start)
 
-    def over() -> bool:
-        return stop() or (budget.steps is None and monotonic() - began >= budget.seconds)
 
-    FirstPlan(desk, rng, stop=over).build(waiting)
-    first = monotonic() - began
-    search = Search(desk, rng)
-    listen(Progress(first, search.best_cost, 0.0, len(search.left)))
-    steps = 0
-    while not over() and (budget.steps is None or steps < budget.steps):
-        spent = steps / budget.steps if budget.steps else (monotonic() - began) / budget.seconds
-        steps += 1
-        if search.step(6.0 * (1 - spent) + 0.3 * spent, rng.randint(4, 14)):
-            listen(Progress(monotonic() - began, search.best_cost, 0.0, len(search.left)))
-    best, _ = lay_out(tables, None)
+class _Run:
+    """One run of the solver, from the first plan to the last."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        budget: Budget,
+        seed: int,
+        listen: Listener,
+        stop: Callable[[], bool],
+    ) -> None:
+        self.began = monotonic()
+        self.tables = Tables(problem)
+        self.budget = budget
+        self.listen = listen
+        self.stop = stop
+        self.rng = Random(seed)  # noqa: S311 - the same seed must give the same plan
+        self.bound = 0
+
+    def solve(self, start: Plan | None) -> Outcome:
+        desk, waiting = lay_out(self.tables, start)
+        FirstPlan(desk, self.rng, stop=self._over).build(waiting)
+        first = self._elapsed()
+        self._tell(desk.cost, sum(spot is None for spot in desk.spots))
+        second = self._program(desk) if self.budget.program else None
+        warm = start is None
+        if second is not None and second.cost < desk.cost:
+            desk, warm = second, False
+        best = self._search(desk, HOT if warm else MILD)
+        plan = plan_of(best)
+        report = check(self.tables.problem, plan)
+        assert report.allowed, report.breaches[:3]
+        return Outcome(
+            plan=plan,
+            report=report,
+            bound=self.bound,
+            first_plan_seconds=first,
+            seconds=self._elapsed(),
+            unplaced=unplaced(best),
+        )
+
+    def _elapsed(self) -> float:
+        return monotonic() - self.began
+
+    def _over(self) -> bool:
+        late = self.budget.steps is None and self._elapsed() >= self.budget.seconds
+        return late or self.stop()
+
+    def _tell(self, objective: int, unscheduled: int) -> None:
+        self.listen(Progress(self._elapsed(), objective, self.bound, unscheduled))
+
+    def _program(self, desk: Desk) -> Desk | None:
+        """Work out the bound; when there is time, round the program to a second plan."""
+        if self.budget.steps is not None:
+            return None
+        left = self.budget.seconds - self._elapsed()
+        bound = Bound(self.tables, desk)
+        self.bound = bound.value
+        whole = bound.tighten(self._over, left * self.budget.program)
+        self.bound = bound.value
+        self._tell(desk.cost, sum(spot is None for spot in desk.spots))
+        if not whole or self._over():
+            return None
+        second, _ = lay_out(self.tables, None)
+        for master in bound.masters:
+            left = self.budget.seconds - self._elapsed()
+            Rounding(master, second, self._over).run(left * self.budget.program)
+        missing = [one for one, spot in enumerate(second.spots) if spot is None]
+        FirstPlan(second, self.rng, stop=self._over).build(missing)
+        return second
+
+    def _search(self, desk: Desk, hot: float) -> Desk:
+        """Improve a plan until the budget is spent; the hotter, the worse it may get meanwhile."""
+        search = Search(desk, self.rng)
+        steps, began = 0, self._elapsed()
+        length = max(1e-9, self.budget.seconds - began)
+        while not self._over() and steps != self.budget.steps:
+            done = (
+                steps / self.budget.steps
+                if self.budget.steps
+                else (self._elapsed() - began) / length
+            )
+            steps += 1
+            heat = hot * (1 - done) + COLD * done
+            if search.step(heat, self.rng.randint(*TAKEN_OUT)):
+                self._tell(search.best_cost, sum(spot is None for spot in search.best))
+        return laid_out_as(self.tables, search.best)
+
+
+def laid_out_as(tables: Tables, spots: Sequence[Spot | None]) -> Desk:
+    """Lay out spots that belong to one allowed plan."""
+    desk = Desk(tables)
     for number in in_order(tables, range(len(tables.cases))):
-        spot = search.best[number]
-        if spot is not None and best.spots[number] is None:
-            best.place(tables.cases[number], spot)
-    return Outcome(
-        plan=plan_of(best),
-        objective=best.cost,
-        bound=0.0,
-        first_plan_seconds=first,
-        seconds=monotonic() - began,
-        unplaced=tuple(
-            Unplaced(problem.hearings[number].id, "scheduling.no_place_found")
-            for number, spot in enumerate(best.spots)
-            if spot is None
-        ),
-    )
+        spot = spots[number]
+        if spot is not None:
+            desk.place(tables.cases[number], spot)
+    return desk

@@ -1,7 +1,7 @@
 """The problem as tables of integers and bit masks: what a search reads a million times.
 
-Everything here follows from the problem alone and never changes while plans are made. People, rooms,
-venues, zones and hearings are numbered in the order of the problem.
+Everything here follows from the problem alone and never changes while plans are made. People,
+rooms, venues, zones and hearings are numbered in the order of the problem.
 """
 
 from collections import Counter
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scheduling.solving.masks import MINUTES_A_DAY, between
-from scheduling.solving.problem import CIRCUIT, PRESIDING, Assignment, Hearing, Problem
+from scheduling.solving.problem import CIRCUIT, PRESIDING, Assignment, Hearing, Problem, Role
 
 NOBODY = -1
 
@@ -35,7 +35,8 @@ class Case:
     `earliest` and `latest` are the days that its own window and its neighbours in order leave;
     `steps` is its length on the grid, `starts[v]` where it may start at venue v given who crosses
     the sea, `shut[v]` the days on which they cannot, `shared` the attending people, and `remote`
-    the joining ones, whom some other hearing needs too. The first of `roles` is the presiding one.
+    the joining ones, whom some other hearing needs too. The first of `roles` is the presiding one;
+    `pools` numbers the people eligible for each.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Case:
     travel: dict[int, int]
     roles: tuple[tuple[int, tuple[int, ...]], ...]
     role_names: tuple[str, ...]
+    pools: tuple[int, ...]
     attend: tuple[int, ...]
     shared: tuple[int, ...]
     remote: tuple[int, ...]
@@ -81,6 +83,7 @@ class Tables:
         self._calendars()
         self._ferries()
         self._windows()
+        self._pools: dict[tuple[int, tuple[str, ...]], int] = {}
         self.cases = [self._case(number, one) for number, one in enumerate(problem.hearings)]
         self.after: list[list[tuple[int, int]]] = [[] for _ in self.cases]
         for case in self.cases:
@@ -229,6 +232,7 @@ class Tables:
                 for role in roles
             ),
             role_names=tuple(role.role for role in roles),
+            pools=tuple(self._pool(role) for role in roles),
             attend=attend,
             shared=tuple(one for one in attend if one in self.wanted_often),
             remote=tuple(one for one in remote if one in self.wanted_often),
@@ -237,6 +241,10 @@ class Tables:
             pinned=self.spot_of(hearing, hearing.pinned),
             published=self.spot_of(hearing, hearing.published),
         )
+
+    def _pool(self, role: Role) -> int:
+        """Number the pools of eligible people: hearings with the same pool share what is free."""
+        return self._pools.setdefault((role.n, role.eligible), len(self._pools))
 
     def _rooms_for(self, hearing: Hearing) -> tuple[int, ...]:
         return tuple(
@@ -262,6 +270,11 @@ class Tables:
         travel = {place.id: place.travel for place in self.problem.places}
         homes = [self.problem.people[self.person_no[one]].home for one in hearing.attend]
         return self.problem.weights.travel * sum(travel[home][name] // 30 for home in homes)
+
+    def minutes_max(self, judge: int) -> int:
+        """Minutes that a judge may sit a day."""
+        limit = self.max_day[judge]
+        return MINUTES_A_DAY if limit is None else limit
 
     def spot_of(self, hearing: Hearing, place: Assignment | None) -> Spot | None:
         """Turn a named place into numbers; roles in the order of the case, presiding first."""
