@@ -61,6 +61,9 @@ class FirstPlan:
                 continue
             self.trouble[number] += 1
             cleared = self._clear_for(case)
+            if cleared is None and self.not_after[number] < case.latest:
+                self.not_after[number] = case.latest
+                cleared = {number}
             if cleared is None:
                 left.append(number)
             for one in cleared or ():
