@@ -11,7 +11,8 @@ from typing import Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
-from tortoise import fields
+from tortoise import connections, fields
+from tortoise.backends.base.client import TransactionContext
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
@@ -53,8 +54,15 @@ def atomic(deed: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T
 
 async def _transact(deed: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
     _inside_deed.set(True)
-    async with in_transaction():
+    async with _transaction():
         return await deed(*args, **kwargs)
+
+
+def _transaction() -> TransactionContext:
+    client = connections.get("default")
+    if isinstance(client, sqlite.ImmediateSqliteClient):
+        return sqlite.InTurn(client)  # one durable commit for all deeds that wait
+    return in_transaction()
 
 
 def _finished(task: asyncio.Task[Any]) -> None:

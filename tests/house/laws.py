@@ -26,7 +26,8 @@ INLINE = {
 }
 # One place each: what is spread over many files is guarded nowhere.
 ONLY_IN = {
-    "in_transaction": {"commons.db"},
+    "in_transaction": {"commons.db", "commons.writer"},  # there it is sqlite3's own word
+    "InTurn": {"commons.db", "commons.sqlite"},
     "_in_transaction": {"commons.sqlite", "island.database"},
 }
 IMPORTED_ONLY_IN = {
