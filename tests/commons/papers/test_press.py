@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +60,20 @@ async def test_a_child_is_replaced_after_its_share_of_papers() -> None:
     await press.close()
 
 
+async def test_computing_time_is_counted_for_each_paper_and_not_for_the_life_of_a_child() -> None:
+    press = Renderer(1, folder=FOLDER, cpu_seconds_max=1)
+    await press.warm()
+    began_with, pid = child_cpu_seconds(press), child_pid(press)
+    while child_cpu_seconds(press) < began_with + 2.5:
+        await press.pdf(TRANSCRIPT, a_view(), extras=some_extras())
+    assert child_pid(press) == pid
+    # No second clock that could run ahead of the first: see `child.computing_time`.
+    limits = Path(f"/proc/{pid}/limits").read_text().splitlines()  # noqa: ASYNC240 - no disk
+    words = next(line for line in limits if line.startswith("Max cpu time")).split()
+    assert words[3:5] == ["unlimited", "unlimited"]
+    await press.close()
+
+
 async def test_nothing_is_left_behind_when_children_end() -> None:
     press = Renderer(1, folder=FOLDER)
     await press.warm()
@@ -73,3 +88,8 @@ def child_pid(press: Renderer) -> int | None:
     child = press._presses.get()
     press._presses.put(child)
     return child.pid if child else None
+
+
+def child_cpu_seconds(press: Renderer) -> float:
+    fields = Path(f"/proc/{child_pid(press)}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
