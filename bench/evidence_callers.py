@@ -32,6 +32,7 @@ class Heard:
     acts_per_second: float
     median_ms: float
     p95_ms: float
+    cpu_ms: float  # of this process for each act: the same on a busy machine
 
 
 async def _act() -> None:
@@ -59,11 +60,11 @@ async def _call(deed: Deed, until: float, waits: list[float]) -> None:
         waits.append(time.perf_counter() - began)
 
 
-async def _round(deed: Deed, callers: int) -> tuple[list[float], float]:
+async def _round(deed: Deed, callers: int) -> tuple[list[float], float, float]:
     waits: list[float] = []
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     await asyncio.gather(*(_call(deed, began + SECONDS_EACH, waits) for _ in range(callers)))
-    return waits, time.perf_counter() - began
+    return waits, time.perf_counter() - began, time.process_time() - used
 
 
 async def compare() -> list[dict[str, object]]:
@@ -71,31 +72,33 @@ async def compare() -> list[dict[str, object]]:
     found = []
     for callers in CALLERS:
         waits: dict[str, list[float]] = {way: [] for way in ways}
-        seconds = dict.fromkeys(ways, 0.0)
+        seconds, computed = dict.fromkeys(ways, 0.0), dict.fromkeys(ways, 0.0)
         for _ in range(ROUNDS):
             for way, deed in ways.items():
-                heard, taken = await _round(deed, callers)
+                heard, taken, used = await _round(deed, callers)
                 waits[way] += heard
                 seconds[way] += taken
-        found += [asdict(_heard(way, callers, waits[way], seconds[way])) for way in ways]
+                computed[way] += used
+        found += [
+            asdict(_heard(way, callers, waits[way], seconds[way], computed[way])) for way in ways
+        ]
     return found
 
 
-def _heard(way: str, callers: int, waits: list[float], seconds: float) -> Heard:
+def _heard(way: str, callers: int, waits: list[float], seconds: float, computed: float) -> Heard:
     return Heard(
         callers=callers,
         commits=way,
         acts_per_second=round(len(waits) / seconds, 1),
         median_ms=round(statistics.median(waits) * 1_000, 2),
+        cpu_ms=round(computed / len(waits) * 1_000, 2),
         p95_ms=round(statistics.quantiles(waits, n=20)[-1] * 1_000, 2),
     )
 
 
 def show(rows: list[dict[str, object]]) -> None:
-    print("one deed per act: callers, commits, acts/s, median ms, p95 ms")
+    print("one deed per act: callers, commits, acts/s, median ms, p95 ms, CPU ms each")
     for row in rows:
-        print(
-            "{callers:>8} {commits:>13} {acts_per_second:>8} {median_ms:>8} {p95_ms:>8}".format(
-                **row
-            )
-        )
+        ends = ("median_ms", "p95_ms", "cpu_ms")
+        figures = [row[name] for name in ("acts_per_second", *ends)]
+        print(f"{row['callers']:>8} {row['commits']:>13}", *(f"{one:>8}" for one in figures))
