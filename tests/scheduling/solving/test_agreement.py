@@ -13,8 +13,9 @@ from bench.scheduling.outside.generate import generate
 
 from scheduling.solving.constraints import HARD
 from scheduling.solving.problem import Problem
+from tests.scheduling.solving.desk import Desk, homes_of, zones_of
 from tests.scheduling.solving.outside import Found, agreed, as_problem
-from tests.scheduling.solving.spoiling import SPOILING, Desk, Spoil, homes_of, zones_of
+from tests.scheduling.solving.spoiling import SPOILING, Spoil
 
 DISRUPTIONS = ("typhoon", "storm", "sick", "room", "insert")
 COUNTY = [("S", seed, None) for seed in (1, 2, 3)]
