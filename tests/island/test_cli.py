@@ -27,7 +27,8 @@ def island(home: Path, *words: str, **environ: str) -> subprocess.CompletedProce
     )
 
 
-COMMANDS = ("demo", "serve", "worker", "migrate", "keys", "doctor", "law", "verify", "handbook")
+COMMANDS = ("demo", "serve", "worker", "migrate", "keys", "doctor", "law", "verify", "schedule")
+COMMANDS += ("handbook",)
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
