@@ -332,7 +332,9 @@ class Desk:
         for person in staff:
             _add(self._sat, person * days + day, sign * case.minutes)
         for person in case.remote:
-            self.busy[person * days + day] ^= taken
+            # Who sits here as well is busy already: marked twice he would be free again.
+            if person not in staff:
+                self.busy[person * days + day] ^= taken
         key = (spot.judge * days + day) * tables.halves + half
         entry = (spot.start * tables.grid, spot.start * tables.grid + case.minutes, room)
         sitting = self.sittings.setdefault(key, [])

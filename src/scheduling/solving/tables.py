@@ -277,16 +277,23 @@ class Tables:
         return MINUTES_A_DAY if limit is None else limit
 
     def spot_of(self, hearing: Hearing, place: Assignment | None) -> Spot | None:
-        """Turn a named place into numbers; roles in the order of the case, presiding first."""
-        if place is None:
+        """Turn a named place into numbers; roles in the order of the case, presiding first.
+
+        None for a room there is not. Somebody unknown is `NOBODY`, and a start between two steps
+        of the grid is a step at night: neither is allowed anywhere.
+        """
+        if place is None or place.room not in self.room_no:
             return None
         names = sorted((r.role for r in hearing.roles), key=lambda role: role != PRESIDING)
+        step, rest = divmod(place.start, self.grid)
+        at_night = 2 * MINUTES_A_DAY // self.grid - 1
         return Spot(
             day=place.day,
-            start=place.start // self.grid,
+            start=step if 0 <= step < at_night and not rest else at_night,
             room=self.room_no[place.room],
             staff=tuple(
-                tuple(self.person_no[one] for one in place.roles.get(role, ())) for role in names
+                tuple(self.person_no.get(one, NOBODY) for one in place.roles.get(role, ()))
+                for role in names
             ),
         )
 
