@@ -1,21 +1,27 @@
 """`island schedule`: hearings planned and plans checked, from files; no database, no network."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Iterator
 
+from island.schedule_files import (
+    NO,
+    YES,
+    add_files,
+    plain,
+    read_both,
+    unreadable,
+    write,
+)
+from island.schedule_insert import run_insert
 from island.schedule_words import RULES, WISHES
 from scheduling.solving.checker import Report, check
-from scheduling.solving.files import Unreadable, read_plan, read_problem
+from scheduling.solving.files import Unreadable
+from scheduling.solving.inserting import TOP
 from scheduling.solving.problem import Breach, Plan, Problem
 
-YES, NO, UNREADABLE = 0, 1, 2
 BREACHES_SHOWN_MAX = 20
 Parsers = _SubParsersAction  # the type argparse gives to what add_subparsers returns
-Read = TypeVar("Read")
 
 
 def add_parser(subparsers: "Parsers[ArgumentParser]") -> None:
@@ -27,21 +33,28 @@ def add_parser(subparsers: "Parsers[ArgumentParser]") -> None:
     )
     questions = schedule.add_subparsers(dest="question", required=True, metavar="QUESTION")
     _add_check(questions)
+    _add_insert(questions)
 
 
 def _add_check(questions: "Parsers[ArgumentParser]") -> None:
     explained = "检查排期是否允许，并逐项列出代价"
     parser = questions.add_parser("check", help=explained, description=f"{explained}。")
-    parser.add_argument("instance", type=Path, metavar="INSTANCE.json", help="要编排什么")
-    parser.add_argument("plan", type=Path, metavar="PLAN.json", help="排期")
-    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    add_files(parser)
     parser.set_defaults(run=run_check)
+
+
+def _add_insert(questions: "Parsers[ArgumentParser]") -> None:
+    explained = "一件新庭审最好的几个位置，不挪动别的庭审"
+    parser = questions.add_parser("insert", help=explained, description=f"{explained}。")
+    add_files(parser)
+    parser.add_argument("hearing", metavar="HEARING", help="还没有排上的庭审")
+    parser.add_argument("--top", type=int, default=TOP, metavar="N", help=f"几个位置，默认 {TOP}")
+    parser.set_defaults(run=run_insert)
 
 
 def run_check(args: Namespace) -> int:
     try:
-        problem = read(read_problem, args.instance)
-        plan = read(read_plan, args.plan)
+        problem, plan = read_both(args)
     except Unreadable as trouble:
         return unreadable(trouble)
     report = check(problem, plan)
@@ -50,25 +63,6 @@ def run_check(args: Namespace) -> int:
     else:
         write(*_report_lines(problem, plan, report))
     return YES if report.allowed else NO
-
-
-def read(reader: Callable[[Path], Read], path: Path) -> Read:
-    """Read a file that was named on the command line, and name it in the trouble."""
-    try:
-        return reader(path)
-    except Unreadable as trouble:
-        raise Unreadable(f"读不了 {path}：{trouble}") from None
-
-
-def unreadable(trouble: Unreadable) -> int:
-    sys.stderr.write(f"island schedule: {trouble}\n")
-    return UNREADABLE
-
-
-def write(*lines: str) -> None:
-    """Print lines; half a character that a file smuggled in is written as its escape."""
-    text = "".join(f"{line}\n" for line in lines)
-    sys.stdout.write(text.encode(errors="backslashreplace").decode())
 
 
 def _report_json(problem: Problem, report: Report) -> dict[str, object]:
@@ -109,8 +103,3 @@ def _report_lines(problem: Problem, plan: Plan, report: Report) -> Iterator[str]
 def _breach_line(breach: Breach) -> str:
     names = "、".join(breach.hearings)
     return plain(f"  {breach.code} {names}：{RULES[breach.code]}（{breach.detail}）")
-
-
-def plain(text: str) -> str:
-    """Show names from a file as they are, but let none of them steer the terminal."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
