@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Iterator
 
+from island.schedule_explain import run_explain
 from island.schedule_files import (
     NO,
     YES,
@@ -34,6 +35,7 @@ def add_parser(subparsers: "Parsers[ArgumentParser]") -> None:
     questions = schedule.add_subparsers(dest="question", required=True, metavar="QUESTION")
     _add_check(questions)
     _add_insert(questions)
+    _add_explain(questions)
 
 
 def _add_check(questions: "Parsers[ArgumentParser]") -> None:
@@ -50,6 +52,16 @@ def _add_insert(questions: "Parsers[ArgumentParser]") -> None:
     parser.add_argument("hearing", metavar="HEARING", help="还没有排上的庭审")
     parser.add_argument("--top", type=int, default=TOP, metavar="N", help=f"几个位置，默认 {TOP}")
     parser.set_defaults(run=run_insert)
+
+
+def _add_explain(questions: "Parsers[ArgumentParser]") -> None:
+    explained = "为什么排在这里，或者为什么不能排在某一天，最少要让开什么"
+    parser = questions.add_parser("explain", help=explained, description=f"{explained}。")
+    add_files(parser)
+    parser.add_argument("hearing", metavar="HEARING", help="庭审")
+    parser.add_argument("--day", metavar="D", help="第几个工作日（从 0 起），或日期")
+    parser.add_argument("--start", metavar="S", help="开始时间，如 09:30，或分钟数")
+    parser.set_defaults(run=run_explain)
 
 
 def run_check(args: Namespace) -> int:

@@ -1,8 +1,13 @@
 """`island schedule insert`: the best places for one more hearing, nothing else moved."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 
+from commons.errors import Problem as Said
+from commons.i18n import read_words
+from commons.web.site import find_root
+from island.schedule_facts import AND, sentences
 from island.schedule_files import (
     NO,
     YES,
@@ -15,12 +20,14 @@ from island.schedule_files import (
 )
 from island.schedule_words import WISHES
 from scheduling.solving.desk import Desk
+from scheduling.solving.explaining import least_to_give_up
 from scheduling.solving.files import Unreadable
 from scheduling.solving.inserting import TOP_MAX, Place, best_places
 from scheduling.solving.making_room import Move, cheapest_move
 from scheduling.solving.problem import Assignment, Problem
+from scheduling.solving.solver import plan_of
 from scheduling.solving.tables import Case
-from scheduling.solving.timetable import clock
+from scheduling.solving.timetable import clock, lay_out
 
 
 def run_insert(args: Namespace) -> int:
@@ -32,12 +39,15 @@ def run_insert(args: Namespace) -> int:
     places = best_places(desk, case, args.top)
     move = None if places else cheapest_move(desk, case)
     if args.json:
-        found = [_place_json(problem, place) for place in places]
+        found = [place_json(problem, place) for place in places]
         write_json(found if move is None else [_move_json(problem, move)])
     elif places:
         write(*(plain(_place_line(problem, place)) for place in places))
     else:
         write(*map(plain, _no_place(problem, args.hearing, move)))
+    if not places and move is None:
+        reasons = _reasons(desk, case)
+        (sys.stderr if args.json else sys.stdout).write(f"{plain(reasons)}\n")
     return YES if places else NO
 
 
@@ -61,6 +71,17 @@ def _no_place(problem: Problem, hearing: str, move: Move | None) -> Iterator[str
     yield f"  {hearing} 排在 {_place_line(problem, move.place)}"
 
 
+def _reasons(desk: Desk, case: Case) -> str:
+    """Say the least that would have to give, on the day on which it is the least."""
+    problem = desk.tables.problem
+    words = read_words(find_root() / "locale")
+    answer = least_to_give_up(lay_out(problem, plan_of(desk)), case)
+    if answer.impossible is not None:
+        return f"  {words.refusal(Said(f'scheduling.fact.{answer.impossible}'))}"
+    facts = AND.join(sentences(words, problem, answer.ways[0]))
+    return f"  最少要让开（{problem.days[answer.day]}）：{facts}"
+
+
 def _place_line(problem: Problem, place: Place) -> str:
     names = "、".join(one for people in place.assignment.roles.values() for one in people)
     why = "，".join(why_of(place.terms))
@@ -76,7 +97,7 @@ def why_of(terms: Mapping[str, int]) -> list[str]:
     return [f"{WISHES[term]} {cost:+,}" for term, cost in terms.items() if cost]
 
 
-def _place_json(problem: Problem, place: Place) -> dict[str, object]:
+def place_json(problem: Problem, place: Place) -> dict[str, object]:
     return {
         **_assignment_json(problem, place.assignment),
         "delta": place.delta,
@@ -94,11 +115,11 @@ def _assignment_json(problem: Problem, place: Assignment) -> dict[str, object]:
 def _move_json(problem: Problem, move: Move) -> dict[str, object]:
     """Give the place as any other, with the move that has to come first; `delta` is for both."""
     return {
-        **_place_json(problem, move.place),
+        **place_json(problem, move.place),
         "delta": move.delta,
         "move": {
             "hearing": move.hearing,
             "from": _assignment_json(problem, move.old),
-            "to": _place_json(problem, move.new),
+            "to": place_json(problem, move.new),
         },
     }

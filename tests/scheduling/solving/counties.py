@@ -1,7 +1,7 @@
 """Full plans drawn by lot: counties small enough to try everything in, and the benchmark's."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, product
 from random import Random
@@ -176,7 +176,9 @@ def of_the_benchmark(seed: int, size: str = "S") -> tuple[Problem, Plan, str]:
     return problem_from_json(json.dumps(changed)), plan, name
 
 
-def allowed_places(problem: Problem, plan: Plan, hearing: Hearing) -> Iterator[Assignment]:
+def allowed_places(
+    problem: Problem, plan: Plan, hearing: Hearing, days: Iterable[int] | None = None
+) -> Iterator[Assignment]:
     """Try every day, start, room and bench, and keep what the checker allows.
 
     A room or a person that breaks a rule alone breaks it in company, too: that spares many tries.
@@ -186,7 +188,7 @@ def allowed_places(problem: Problem, plan: Plan, hearing: Hearing) -> Iterator[A
         for half in problem.sessions
         for start in range(-(-half.start // problem.grid) * problem.grid, half.end, problem.grid)
     ]
-    for day in range(len(problem.days)):
+    for day in range(len(problem.days)) if days is None else days:
         near = _near(plan, hearing, problem, day)
         for start, room in product(starts, problem.rooms):
             bare = Assignment(day, start, room.id, {})
