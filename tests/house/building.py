@@ -63,6 +63,12 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "templates": "tools",
         "wording": "rules",
     },
+    # What starts planning children and runs in them; all other files of that room are pure.
+    "scheduling.solving": {
+        "child": "tools",
+        "errand": "tools",
+        "running": "tools",
+    },
     "litigation": {"events": "rules"},
     "litigation.cases": {"fee_scale": "rules", "fee_sums": "rules", "fees": "rules"},
     "litigation.mediation": {
@@ -99,7 +105,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "visiting": "routes",
     },
 }
-# Rooms in which every file plays the same role, whatever it is called.
+# Rooms in which every other file plays the same role, whatever it is called.
 ONE_ROLE: Mapping[str, str] = {"scheduling.solving": "rules"}
 # Rooms of litigation from the ground up: a later one may know an earlier one, never the reverse.
 ROOMS = ("cases", "mediation", "record", "signing", "delivery")
@@ -127,11 +133,11 @@ class File:
     @property
     def role(self) -> str | None:
         """Say which role the file plays; None where a room has no roles."""
+        listed = ROLES.get(self.room, {}).get(self.stem)
         if self.room in ONE_ROLE:
-            return ONE_ROLE[self.room]
+            return listed or ONE_ROLE[self.room]
         if self.room not in ROLES and not self.name.startswith("litigation."):
             return None
-        listed = ROLES.get(self.room, {}).get(self.stem)
         return listed or SUFFIXES.get(self.stem.rpartition("_")[2], "unknown")
 
     @cached_property

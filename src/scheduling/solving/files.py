@@ -36,6 +36,10 @@ def problem_from_json(text: str | bytes) -> Problem:
     return problem
 
 
+def problem_to_json(problem: Problem) -> bytes:
+    return _PROBLEM.dump_json(problem, by_alias=True)
+
+
 def plan_from_json(text: str | bytes) -> Plan:
     """Read a plan; raises `Unreadable`. Whether it fits a problem is the checker's question.
 
