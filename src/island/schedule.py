@@ -1,20 +1,14 @@
 """`island schedule`: hearings planned and plans checked, from files; no database, no network."""
 
 import json
-from argparse import ArgumentParser, Namespace, _SubParsersAction
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
+from island import schedule_solve
 from island.schedule_explain import run_explain
-from island.schedule_files import (
-    NO,
-    YES,
-    add_files,
-    plain,
-    read_both,
-    unreadable,
-    write,
-)
+from island.schedule_files import add_files, read_both
 from island.schedule_insert import run_insert
+from island.schedule_speech import NO, YES, Parsers, plain, unreadable, write
 from island.schedule_words import RULES, WISHES
 from scheduling.solving.checker import Report, check
 from scheduling.solving.files import Unreadable
@@ -22,7 +16,6 @@ from scheduling.solving.inserting import TOP
 from scheduling.solving.problem import Breach, Plan, Problem
 
 BREACHES_SHOWN_MAX = 20
-Parsers = _SubParsersAction  # the type argparse gives to what add_subparsers returns
 
 
 def add_parser(subparsers: "Parsers[ArgumentParser]") -> None:
@@ -34,6 +27,7 @@ def add_parser(subparsers: "Parsers[ArgumentParser]") -> None:
     )
     questions = schedule.add_subparsers(dest="question", required=True, metavar="QUESTION")
     _add_check(questions)
+    schedule_solve.add_parsers(questions)
     _add_insert(questions)
     _add_explain(questions)
 

@@ -9,17 +9,9 @@ from commons.errors import Problem as Said
 from commons.i18n import Words, read_words
 from commons.web.site import find_root
 from island.schedule_facts import AND, fact_json, sentence, sentences
-from island.schedule_files import (
-    NO,
-    YES,
-    desk_without,
-    plain,
-    read_both,
-    unreadable,
-    write,
-    write_json,
-)
+from island.schedule_files import desk_without, read_both, write_json
 from island.schedule_insert import place_json, when, why_of
+from island.schedule_speech import NO, YES, plain, unreadable, write
 from scheduling.solving.explaining import Dearer, WhyHere, WhyNot, why_here, why_not
 from scheduling.solving.facts import easiest_first
 from scheduling.solving.files import Unreadable

@@ -1,34 +1,21 @@
-"""What every question of `island schedule` needs: files read with care, lines written with care."""
+"""The files that questions about a plan are asked of, and the desk they are laid out on."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
+from island.schedule_speech import read, write
 from scheduling.solving.desk import Desk
 from scheduling.solving.files import Unreadable, read_plan, read_problem
 from scheduling.solving.problem import Plan, Problem
 from scheduling.solving.standing import BrokenPlan, stand
 from scheduling.solving.tables import Case, Tables
 
-YES, NO, UNREADABLE = 0, 1, 2
-Read = TypeVar("Read")
-
 
 def add_files(parser: ArgumentParser) -> None:
     parser.add_argument("instance", type=Path, metavar="INSTANCE.json", help="要编排什么")
     parser.add_argument("plan", type=Path, metavar="PLAN.json", help="排期")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
-
-
-def read(reader: Callable[[Path], Read], path: Path) -> Read:
-    """Read a file that was named on the command line, and name it in the trouble."""
-    try:
-        return reader(path)
-    except Unreadable as trouble:
-        raise Unreadable(f"读不了 {path}：{trouble}") from None
 
 
 def read_both(args: Namespace) -> tuple[Problem, Plan]:
@@ -47,21 +34,5 @@ def desk_without(problem: Problem, plan: Plan, hearing: str) -> tuple[Desk, Case
     return desk, tables.cases[tables.case_no[hearing]]
 
 
-def unreadable(trouble: Unreadable) -> int:
-    sys.stderr.write(f"island schedule: {trouble}\n")
-    return UNREADABLE
-
-
-def write(*lines: str) -> None:
-    """Print lines; half a character that a file smuggled in is written as its escape."""
-    text = "".join(f"{line}\n" for line in lines)
-    sys.stdout.write(text.encode(errors="backslashreplace").decode())
-
-
 def write_json(answer: object) -> None:
     write(json.dumps(answer, ensure_ascii=False))
-
-
-def plain(text: str) -> str:
-    """Show names from a file as they are, but let none of them steer the terminal."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)

@@ -8,16 +8,8 @@ from commons.errors import Problem as Said
 from commons.i18n import read_words
 from commons.web.site import find_root
 from island.schedule_facts import AND, sentences
-from island.schedule_files import (
-    NO,
-    YES,
-    desk_without,
-    plain,
-    read_both,
-    unreadable,
-    write,
-    write_json,
-)
+from island.schedule_files import desk_without, read_both, write_json
+from island.schedule_speech import NO, YES, plain, unreadable, write
 from island.schedule_words import WISHES
 from scheduling.solving.desk import Desk
 from scheduling.solving.explaining import least_to_give_up

@@ -1,4 +1,4 @@
-"""How `island schedule` says in Chinese which rule a plan breaks and what a wish is called."""
+"""How `island schedule` says in Chinese which rule is broken, what a wish is called, and why."""
 
 from collections.abc import Mapping
 
@@ -39,4 +39,19 @@ WISHES: Mapping[str, str] = {
     "travel": "当事人路程",
     "trip": "上岛巡回",
     "stability": "改动已公布的安排",
+}
+ENDINGS: Mapping[str, str] = {
+    "finished": "正常结束",
+    "stopped": "被人叫停，保留当时最好的排期",
+    "lost": "子进程中途消失，保留最后收到的排期",
+}
+REASONS: Mapping[str, str] = {
+    "scheduling.no_place_found": "没有找到允许的位置",
+    "scheduling.never_allowed": "即使没有别的庭审，也没有允许的位置",
+    "scheduling.pinned_impossible": "固定的安排本身不允许",
+    "scheduling.earlier_has_none": "必须先开的那次庭审没有位置",
+    "scheduling.child_lost": "编排的子进程消失了，没有留下排期",
+    "scheduling.out_of_memory": "内存不够，没有排出来",
+    "scheduling.no_plan_in_time": "时间用完，还没有排期",
+    "scheduling.stopped_before_a_plan": "还没有排期就被叫停了",
 }

@@ -6,8 +6,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import replace
-from time import monotonic
 from typing import IO, Any
 
 from pydantic import TypeAdapter
@@ -17,7 +15,7 @@ from scheduling.solving.files import plan_from_json, problem_from_json
 from scheduling.solving.orders import Task, Trouble
 from scheduling.solving.problem import Plan, Problem
 from scheduling.solving.repairing import Repair, repair
-from scheduling.solving.solver import Budget, Outcome, Progress, solve
+from scheduling.solving.solver import Outcome, Progress, solve
 
 OPEN_FILES_MAX = 64
 OUT_OF_MEMORY = "scheduling.out_of_memory"
@@ -77,38 +75,14 @@ class Child:
     def _solve(
         self, task: Task, problem: Problem, start: Plan | None, listen: Callable[[Progress], None]
     ) -> Outcome:
-        """Make a first plan, tell it for the case that we do not live to the end, then go on."""
-        began, budget = monotonic(), task.budget
-
-        def over() -> bool:
-            late = budget.steps is None and monotonic() - began >= budget.seconds
-            return self._is_stopped or late
-
-        first = solve(
+        return solve(
             problem,
-            Budget(budget.seconds, 0),
+            task.budget,
             seed=task.seed,
             start=start,
             listen=listen,
-            stop=over,
-        )
-        self._tell(b"plan", first.plan)
-        spent = monotonic() - began
-        if over() or budget.steps == 0:
-            return first
-        last = solve(
-            problem,
-            replace(budget, seconds=max(0.01, budget.seconds - spent)),
-            seed=task.seed,
-            start=first.plan,
-            listen=lambda one: listen(replace(one, seconds=one.seconds + spent)),
+            keep=lambda plan: self._tell(b"plan", plan),
             stop=lambda: self._is_stopped,
-        )
-        return replace(
-            last,
-            first_plan_seconds=first.first_plan_seconds,
-            seconds=last.seconds + spent,
-            bound=max(first.bound, last.bound),
         )
 
     def _tell(self, kind: bytes, word: object) -> None:

@@ -81,7 +81,12 @@ def run(
     """Plan in `workers` children with seeds of their own; the better checked plan is the answer."""
     assert 1 <= workers <= WORKERS_MAX
     began = monotonic()
-    tasks = [_task("solve", budget, seed + SEED_STEP * one, limits) for one in range(workers)]
+    # The first child works out the bound, the others only search: two ways see more than one.
+    only_search = replace(budget, program=0.0)
+    tasks = [
+        _task("solve", only_search if one else budget, seed + SEED_STEP * one, limits)
+        for one in range(workers)
+    ]
     watch = _Watch(limits.seconds_for(budget), limits.grace_seconds, stop, started)
     told = watch.attend(tasks, problem, start, _Best(listen))
     bound = max((_bound(one) for one in told), default=0.0)

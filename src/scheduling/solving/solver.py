@@ -11,7 +11,7 @@ from random import Random
 from time import monotonic
 
 from scheduling.solving.bound import Bound
-from scheduling.solving.checker import Report, check
+from scheduling.solving.checker import check
 from scheduling.solving.desk import Desk
 from scheduling.solving.greedy import FirstPlan
 from scheduling.solving.problem import Plan, Problem
@@ -45,10 +45,10 @@ class Budget:
 class Reason(StrEnum):
     """Why a hearing has no place."""
 
-    NEVER_ALLOWED = "never_allowed"  # not even in an empty court
-    PINNED_IMPOSSIBLE = "pinned_impossible"
-    EARLIER_HAS_NONE = "earlier_has_none"
-    ALL_TAKEN = "all_taken"
+    NEVER_ALLOWED = "scheduling.never_allowed"  # not even in an empty court
+    PINNED_IMPOSSIBLE = "scheduling.pinned_impossible"
+    EARLIER_HAS_NONE = "scheduling.earlier_has_none"
+    NO_PLACE_FOUND = "scheduling.no_place_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Progress:
 
     seconds: float
     objective: int
-    bound: int
+    bound: float
     unscheduled: int
 
 
@@ -66,7 +66,7 @@ class Unplaced:
     """A hearing without a place, and why, as a stable reason key."""
 
     hearing: str
-    reason: Reason
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +74,11 @@ class Outcome:
     """A checked plan and what is known of its worth."""
 
     plan: Plan
-    report: Report
-    bound: int
+    objective: int
+    bound: float
     first_plan_seconds: float
     seconds: float
     unplaced: tuple[Unplaced, ...]
-
-    @property
-    def objective(self) -> int:
-        return self.report.objective
 
     @property
     def gap(self) -> float:
@@ -135,7 +131,7 @@ def unplaced(desk: Desk) -> tuple[Unplaced, ...]:
             elif any(desk.spots[earlier] is None for earlier, _ in case.before):
                 reason = Reason.EARLIER_HAS_NONE
             else:
-                reason = Reason.ALL_TAKEN
+                reason = Reason.NO_PLACE_FOUND
             found.append(Unplaced(tables.problem.hearings[case.number].id, reason))
     return tuple(found)
 
@@ -159,28 +155,33 @@ def solve(
     seed: int = 1,
     start: Plan | None = None,
     listen: Listener = lambda _: None,
+    keep: Callable[[Plan], None] = lambda _: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Outcome:
-    """Plan the hearings. Never raises for want of a plan: what has no place is listed."""
-    return _Run(problem, budget, seed, listen, stop).solve(start)
+    """Plan the hearings. Never raises for want of a plan: what has no place is listed.
+
+    `keep` is handed the first plan at once, for a caller who may not live to see the last one.
+    """
+    return _Run(problem, budget, seed, Ears(listen, keep, stop)).solve(start)
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Whom a run tells where it stands, and who may stop it."""
+
+    listen: Listener
+    keep: Callable[[Plan], None]
+    stop: Callable[[], bool]
 
 
 class _Run:
     """One run of the solver, from the first plan to the last."""
 
-    def __init__(
-        self,
-        problem: Problem,
-        budget: Budget,
-        seed: int,
-        listen: Listener,
-        stop: Callable[[], bool],
-    ) -> None:
+    def __init__(self, problem: Problem, budget: Budget, seed: int, ears: Ears) -> None:
         self.began = monotonic()
         self.tables = Tables(problem)
         self.budget = budget
-        self.listen = listen
-        self.stop = stop
+        self.ears = ears
         self.rng = Random(seed)  # noqa: S311 - the same seed must give the same plan
         self.bound = 0
 
@@ -189,6 +190,7 @@ class _Run:
         FirstPlan(desk, self.rng, stop=self._over).build(waiting)
         first = self._elapsed()
         self._tell(desk.cost, sum(spot is None for spot in desk.spots))
+        self.ears.keep(plan_of(desk))
         second = self._program(desk) if self.budget.program else None
         warm = start is None
         if second is not None and second.cost < desk.cost:
@@ -199,7 +201,7 @@ class _Run:
         assert report.allowed, report.breaches[:3]
         return Outcome(
             plan=plan,
-            report=report,
+            objective=report.objective,
             bound=self.bound,
             first_plan_seconds=first,
             seconds=self._elapsed(),
@@ -211,10 +213,10 @@ class _Run:
 
     def _over(self) -> bool:
         late = self.budget.steps is None and self._elapsed() >= self.budget.seconds
-        return late or self.stop()
+        return late or self.ears.stop()
 
     def _tell(self, objective: int, unscheduled: int) -> None:
-        self.listen(Progress(self._elapsed(), objective, self.bound, unscheduled))
+        self.ears.listen(Progress(self._elapsed(), objective, self.bound, unscheduled))
 
     def _program(self, desk: Desk) -> Desk | None:
         """Work out the bound; when there is time, round the program to a second plan."""
