@@ -11,6 +11,7 @@ from scheduling.solving.desk import Desk
 from scheduling.solving.greedy import FirstPlan
 from scheduling.solving.insertion import Insertion
 from scheduling.solving.solver import in_order
+from scheduling.solving.squeezing import Squeeze
 from scheduling.solving.tables import Case, Spot, Tables
 
 AT_HOME_TROUBLE = 50
@@ -53,6 +54,7 @@ class Homes:
                 self.desk.place(case, spot)
             elif case.pinned is None:
                 self.waiting.append(number)
+        self._driven_away = set(self.waiting)
         self.hit = [one for one in self.waiting if tables.cases[one].published is not None]
         empty = ReservingDesk(tables)
         # Asked a thousand times later: whether a home could hold its hearing in an empty court.
@@ -71,6 +73,7 @@ class Homes:
             self._stay(self.tables.cases[number])
         left = [one for one in waiting if self.desk.spots[one] is None]
         left = [one for one in left if not self._settle(self.tables.cases[one])]
+        left = [one for one in left if not self._squeeze(self.tables.cases[one])]
         if left:
             self._clear(left)
         self._drop_orphans()
@@ -79,8 +82,40 @@ class Homes:
         for number in numbers:
             case = self.tables.cases[number]
             if self.desk.spots[number] is None and not self._stay(case):
-                self._settle(case, noise)
+                _ = self._settle(case, noise) or self._squeeze(case)
         self._drop_orphans()
+
+    def snapshot(self) -> list[Spot | None]:
+        return list(self.desk.spots)
+
+    def restore(self, before: list[Spot | None]) -> None:
+        cases, spots = self.tables.cases, self.desk.spots
+        other = [one for one, spot in enumerate(before) if spots[one] != spot]
+        for number in other:
+            if spots[number] is not None:
+                self.desk.lift(cases[number])
+        for number in other:
+            spot = before[number]
+            if spot is not None:
+                self.desk.place(cases[number], spot)
+
+    def evicted(self) -> list[int]:
+        """Name those who could have stayed, had they not made room."""
+        return [one for one in self.changed() if self.is_away(one) and one not in self._driven_away]
+
+    def send_home(self, number: int) -> list[int]:
+        """Lift a hearing and the changed ones of its home day; put it home; name the others."""
+        home = self.tables.cases[number].published
+        assert home is not None
+        spots = self.desk.spots
+        there = [
+            one
+            for one in self.changed()
+            if one != number and (spot := spots[one]) is not None and spot.day == home.day
+        ]
+        for one in (number, *there):
+            self.desk.lift(self.tables.cases[one])
+        return there if self._stay(self.tables.cases[number]) else [number, *there]
 
     def key(self) -> Key:
         spots = self.desk.spots
@@ -126,6 +161,10 @@ class Homes:
             return False
         self.desk.place(case, found[1])
         return True
+
+    def _squeeze(self, case: Case) -> bool:
+        """Take a spot whose occupants can keep their day and start in another room or bench."""
+        return Squeeze(self.desk, self.rng, stop=self.stop).squeeze(case, self._stay)
 
     def _tightest_first(self, numbers: Iterable[int]) -> list[int]:
         cases = self.tables.cases

@@ -13,7 +13,7 @@ from scheduling.solving.homes import Homes, Key
 from scheduling.solving.moves import Move, Reason, reasons_of
 from scheduling.solving.problem import Plan, Problem
 from scheduling.solving.solver import Budget, Listener, Progress, Unplaced, plan_of
-from scheduling.solving.tables import Spot, Tables
+from scheduling.solving.tables import Tables
 
 IDLE_STEPS_MAX = 400
 """Tries without any gain, for each changed hearing, after which more time is not worth while."""
@@ -78,14 +78,11 @@ def _improve(
             return
         count += 1
         idle += 1
-        before = {one: homes.desk.spots[one] for one in _chosen(homes, changed)}
-        for number, spot in before.items():
-            if spot is not None:
-                homes.desk.lift(homes.tables.cases[number])
-        homes.settle_all(homes.chain_order(before), rng.choice((rng, None)))
+        before = homes.snapshot()
+        homes.settle_all(_taken_out(homes, changed), rng if rng.getrandbits(1) else None)
         key = homes.key()
         if key > best:
-            _undo(homes, before)
+            homes.restore(before)
             continue
         if key < best:
             best, idle = key, 0
@@ -93,10 +90,24 @@ def _improve(
             tell(best)
 
 
+def _taken_out(homes: Homes, changed: list[int]) -> list[int]:
+    """Lift some hearings, or bring one home that made room and lift those who are there now."""
+    evicted = homes.evicted()
+    if evicted and homes.rng.getrandbits(1):
+        chosen = homes.send_home(homes.rng.choice(evicted))
+        homes.rng.shuffle(chosen)
+    else:
+        chosen = _chosen(homes, changed)
+        for number in chosen:
+            if homes.desk.spots[number] is not None:
+                homes.desk.lift(homes.tables.cases[number])
+    return homes.chain_order(chosen)
+
+
 def _chosen(homes: Homes, changed: list[int]) -> list[int]:
     """Take a few changed hearings, near each other in time or not, in any order."""
     size = homes.rng.randint(1, TAKEN_OUT_MAX)
-    if homes.rng.choice((True, False)):
+    if homes.rng.getrandbits(1):
         return homes.rng.sample(changed, min(size, len(changed)))
     middle = homes.desk.spots[homes.rng.choice(changed)]
     day = 0 if middle is None else middle.day
@@ -108,16 +119,6 @@ def _chosen(homes: Homes, changed: list[int]) -> list[int]:
     near = sorted(changed, key=distance)[:size]
     homes.rng.shuffle(near)
     return near
-
-
-def _undo(homes: Homes, before: dict[int, Spot | None]) -> None:
-    cases = homes.tables.cases
-    for number in before:
-        if homes.desk.spots[number] is not None:
-            homes.desk.lift(cases[number])
-    for number, spot in before.items():
-        if spot is not None:
-            homes.desk.place(cases[number], spot)
 
 
 def _report(problem: Problem, homes: Homes, seconds: float) -> Repair:
