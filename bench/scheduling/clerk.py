@@ -3,11 +3,12 @@
 Nobody weighs costs; later hearings take what is left.
 """
 
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
+from scheduling.solving.layouts import in_order, lay_out, plan_of
 from scheduling.solving.masks import bits
 from scheduling.solving.problem import Plan, Problem
-from scheduling.solving.solver import in_order, lay_out, plan_of
-from scheduling.solving.tables import Case, Spot, Tables
+from scheduling.solving.tables import Tables
 
 
 def clerk_plan(problem: Problem) -> Plan:

@@ -15,9 +15,10 @@ from typing import Any
 from cases import Instance, as_schedule, disrupt, instance_of, keep, numbers, verdict
 
 from scheduling.solving.files import problem_from_json
+from scheduling.solving.outcomes import Budget
 from scheduling.solving.problem import Plan
 from scheduling.solving.repairing import repair
-from scheduling.solving.solver import Budget, solve
+from scheduling.solving.solver import solve
 
 KINDS = ("typhoon", "storm", "sick", "room")
 

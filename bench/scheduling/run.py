@@ -18,9 +18,10 @@ from picture import draw
 from scheduling.solving.answers import Planned
 from scheduling.solving.desk import Desk
 from scheduling.solving.insertion import Insertion
+from scheduling.solving.layouts import lay_out
+from scheduling.solving.outcomes import Budget, Progress
 from scheduling.solving.problem import Plan, Problem
 from scheduling.solving.running import run
-from scheduling.solving.solver import Budget, Progress, lay_out
 from scheduling.solving.tables import Tables
 
 PICTURE = ROOT / "docs" / "pictures" / "scheduling-progress.svg"

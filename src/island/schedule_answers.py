@@ -8,8 +8,8 @@ from island.schedule_words import ENDINGS, REASONS, RULES, WISHES
 from scheduling.solving.answers import Planned, Repaired
 from scheduling.solving.checker import Report
 from scheduling.solving.moves import MADE_ROOM, Move, Reason
+from scheduling.solving.outcomes import Budget, Progress
 from scheduling.solving.problem import Assignment, Problem
-from scheduling.solving.solver import Budget, Progress
 from scheduling.solving.timetable import clock
 
 LINES_MAX = 40

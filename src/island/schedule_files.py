@@ -5,11 +5,12 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from island.schedule_speech import read, write
+from scheduling.solving.cases import Case
 from scheduling.solving.desk import Desk
 from scheduling.solving.files import Unreadable, read_plan, read_problem
 from scheduling.solving.problem import Plan, Problem
 from scheduling.solving.standing import BrokenPlan, stand
-from scheduling.solving.tables import Case, Tables
+from scheduling.solving.tables import Tables
 
 
 def add_files(parser: ArgumentParser) -> None:

@@ -11,14 +11,14 @@ from island.schedule_facts import AND, sentences
 from island.schedule_files import desk_without, read_both, write_json
 from island.schedule_speech import NO, YES, plain, unreadable, write
 from island.schedule_words import WISHES
+from scheduling.solving.cases import Case
 from scheduling.solving.desk import Desk
 from scheduling.solving.explaining import least_to_give_up
 from scheduling.solving.files import Unreadable
 from scheduling.solving.inserting import TOP_MAX, Place, best_places
+from scheduling.solving.layouts import plan_of
 from scheduling.solving.making_room import Move, cheapest_move
 from scheduling.solving.problem import Assignment, Problem
-from scheduling.solving.solver import plan_of
-from scheduling.solving.tables import Case
 from scheduling.solving.timetable import clock, lay_out
 
 

@@ -29,8 +29,8 @@ from island.schedule_speech import (
 from island.schedule_words import REASONS
 from scheduling.solving.answers import Failed
 from scheduling.solving.files import Unreadable, plan_to_json, read_plan, read_problem
+from scheduling.solving.outcomes import Budget, Listener, Progress
 from scheduling.solving.running import WORKERS_MAX, run, run_repair
-from scheduling.solving.solver import Budget, Listener, Progress
 
 SECONDS_MAX = 24 * 3600.0
 NUMBER_MAX = 2**31

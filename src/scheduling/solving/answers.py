@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduling.solving.checker import Report
+from scheduling.solving.outcomes import Outcome
 from scheduling.solving.repairing import Repair
-from scheduling.solving.solver import Outcome
 
 
 class Ending(StrEnum):

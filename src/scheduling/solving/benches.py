@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, islice
 
+from scheduling.solving.cases import Case
 from scheduling.solving.desk import Desk
 from scheduling.solving.masks import at_least
-from scheduling.solving.tables import Case
 
 Staff = tuple[tuple[int, ...], ...]
 BENCHES_MAX = 10_000

@@ -8,9 +8,10 @@ undercut no plan can, so the bound in `bound.py` may trust it.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from scheduling.solving.cases import Case
 from scheduling.solving.desk import Desk
 from scheduling.solving.masks import first_bit
-from scheduling.solving.tables import Case, Tables
+from scheduling.solving.tables import Tables
 
 TINY = 1e-6
 

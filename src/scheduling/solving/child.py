@@ -13,9 +13,10 @@ from pydantic import TypeAdapter
 from commons.papers import frames
 from scheduling.solving.files import plan_from_json, problem_from_json
 from scheduling.solving.orders import Task, Trouble
+from scheduling.solving.outcomes import Outcome, Progress
 from scheduling.solving.problem import Plan, Problem
 from scheduling.solving.repairing import Repair, repair
-from scheduling.solving.solver import Outcome, Progress, solve
+from scheduling.solving.solver import solve
 
 OPEN_FILES_MAX = 64
 OUT_OF_MEMORY = "scheduling.out_of_memory"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduling.solving.blocking import Blocked, least_blocked, rooms_for, starts_for
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
 from scheduling.solving.facts import Fact, easiest_first, hardness
 from scheduling.solving.inserting import Place, cheapest_spots, place_at
 from scheduling.solving.obstacles import Wish
 from scheduling.solving.problem import Hearing
-from scheduling.solving.tables import Case, Spot
 from scheduling.solving.timetable import Timetable
 
 ALTERNATIVES = 3

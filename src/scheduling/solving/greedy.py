@@ -9,10 +9,11 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
 
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
 from scheduling.solving.insertion import Insertion
 from scheduling.solving.masks import bits
-from scheduling.solving.tables import Case, Spot, Tables
+from scheduling.solving.tables import Tables
 
 TRIES_MAX = 40
 """How many occupied spots are weighed for a hearing that finds no free one."""

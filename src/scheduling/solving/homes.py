@@ -7,12 +7,13 @@ another bench at the same time moves nobody's calendar. All else is away.
 from collections.abc import Callable, Iterable
 from random import Random
 
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
 from scheduling.solving.greedy import FirstPlan
 from scheduling.solving.insertion import Insertion
-from scheduling.solving.solver import in_order
+from scheduling.solving.layouts import in_order
 from scheduling.solving.squeezing import Squeeze
-from scheduling.solving.tables import Case, Spot, Tables
+from scheduling.solving.tables import Tables
 
 AT_HOME_TROUBLE = 50
 """How much rather one clears away a hearing that has moved already than one that is at home."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scheduling.solving.benches import Benches
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
 from scheduling.solving.masks import bits
 from scheduling.solving.problem import Assignment
-from scheduling.solving.tables import Case, Spot
 from scheduling.solving.terms import terms_of
 
 Offer = tuple[int, int, int, int, int]

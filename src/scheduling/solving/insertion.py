@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from random import Random
 
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
 from scheduling.solving.masks import bits, first_bit
-from scheduling.solving.tables import Case, Spot
 
 OfferOfDay = tuple[int, int, int, int]
 """Price without overload, judge, room and start."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
 from scheduling.solving.inserting import Place, cheapest_spots, every_offer, place_at, window
 from scheduling.solving.problem import Assignment
-from scheduling.solving.tables import Case, Spot
 
 Found = tuple[int, int, Spot, Spot]
 """Total delta, who moves, where to, and the place it makes."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from scheduling.solving.solver import Budget
+from scheduling.solving.outcomes import Budget
 
 GIBIBYTE = 1024**3
 START_SECONDS_MAX = 90.0

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from scheduling.solving.tables import Case, Tables
+from scheduling.solving.cases import Case
+from scheduling.solving.tables import Tables
 
 Pool = tuple[int, int, tuple[int, ...]]
 """Number of the pool, how many a hearing needs of it, and its people."""

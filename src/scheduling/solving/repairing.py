@@ -10,9 +10,10 @@ from random import Random
 from time import monotonic
 
 from scheduling.solving.homes import Homes, Key
+from scheduling.solving.layouts import plan_of
 from scheduling.solving.moves import Move, Reason, reasons_of
+from scheduling.solving.outcomes import Budget, Listener, Progress, Unplaced
 from scheduling.solving.problem import Plan, Problem
-from scheduling.solving.solver import Budget, Listener, Progress, Unplaced, plan_of
 from scheduling.solving.tables import Tables
 
 IDLE_STEPS_MAX = 400

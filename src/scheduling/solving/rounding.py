@@ -11,9 +11,10 @@ from time import monotonic
 
 from scheduling.solving.agendas import Offer, agendas
 from scheduling.solving.bundles import HalfDay
+from scheduling.solving.cases import Spot
 from scheduling.solving.desk import Desk
+from scheduling.solving.masks import MINUTES_A_DAY
 from scheduling.solving.master import Column, Master
-from scheduling.solving.tables import Spot
 
 SURE = 0.95
 SHARE_A_ROUND = 15
@@ -74,9 +75,8 @@ class Rounding:
     def _lay_out(self, at: HalfDay, hearings: tuple[int, ...]) -> list[int]:
         """Place as many hearings of a bundle as the desk allows, at the cheapest times."""
         desk, tables = self.desk, self.desk.tables
-        found = agendas(
-            tables, self._offers(at, hearings), minutes_max=tables.minutes_max(at.judge)
-        )
+        limit = tables.max_day[at.judge] or MINUTES_A_DAY
+        found = agendas(tables, self._offers(at, hearings), minutes_max=limit)
         done: list[int] = []
         for agenda in sorted(found, key=lambda one: (-len(one.order), one.price)):
             for number, start, room in agenda.order:

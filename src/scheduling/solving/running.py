@@ -16,9 +16,9 @@ from scheduling.solving.child import OUT_OF_MEMORY
 from scheduling.solving.errand import CHILD_LOST, Errand
 from scheduling.solving.files import plan_to_json, problem_to_json
 from scheduling.solving.orders import Limits, Task, Trouble
+from scheduling.solving.outcomes import Budget, Listener, Outcome, Progress, Unplaced
 from scheduling.solving.problem import Plan, Problem
 from scheduling.solving.repairing import Repair
-from scheduling.solving.solver import Budget, Listener, Outcome, Progress, Unplaced
 
 Mail = SimpleQueue[tuple[int, object]]
 """The number of a child and its word."""

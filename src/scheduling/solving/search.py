@@ -9,9 +9,9 @@ import math
 from collections.abc import Callable
 from random import Random
 
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
 from scheduling.solving.insertion import Insertion
-from scheduling.solving.tables import Case, Spot
 
 Ruin = Callable[["Search", int], list[int]]
 

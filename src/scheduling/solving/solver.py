@@ -4,9 +4,8 @@ No plan leaves this file unchecked: what is returned has been judged by `checker
 nothing of the search.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from random import Random
 from time import monotonic
 
@@ -14,138 +13,18 @@ from scheduling.solving.bound import Bound
 from scheduling.solving.checker import check
 from scheduling.solving.desk import Desk
 from scheduling.solving.greedy import FirstPlan
+from scheduling.solving.layouts import laid_out_as, lay_out, plan_of, unplaced
+from scheduling.solving.outcomes import Budget, Listener, Outcome, Progress
 from scheduling.solving.problem import Plan, Problem
 from scheduling.solving.rounding import Rounding
 from scheduling.solving.search import Search
-from scheduling.solving.tables import Spot, Tables
+from scheduling.solving.tables import Tables
 
 HOT, MILD, COLD = 4.0, 2.0, 0.3
 """Heat of the search: at the start, when it starts from a good plan, and at its end."""
 
 TAKEN_OUT = (4, 14)
 """How many hearings are taken out at once, at least and at most."""
-
-PROGRAM = 0.3
-"""The part of the seconds that the linear program may take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How long to search. With `steps` the same seed gives the same plan on any machine.
-
-    `program` is the part of the seconds that may go to the linear program, which gives a bound and
-    a plan to start from; 0 leaves it out.
-    """
-
-    seconds: float
-    steps: int | None = None
-    program: float = PROGRAM
-
-
-class Reason(StrEnum):
-    """Why a hearing has no place."""
-
-    NEVER_ALLOWED = "scheduling.never_allowed"  # not even in an empty court
-    PINNED_IMPOSSIBLE = "scheduling.pinned_impossible"
-    EARLIER_HAS_NONE = "scheduling.earlier_has_none"
-    NO_PLACE_FOUND = "scheduling.no_place_found"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a run stands: the cheapest plan so far, what is certain to be unreachable, the time."""
-
-    seconds: float
-    objective: int
-    bound: float
-    unscheduled: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """A hearing without a place, and why, as a stable reason key."""
-
-    hearing: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A checked plan and what is known of its worth."""
-
-    plan: Plan
-    objective: int
-    bound: float
-    first_plan_seconds: float
-    seconds: float
-    unplaced: tuple[Unplaced, ...]
-
-    @property
-    def gap(self) -> float:
-        """By how much of its objective the plan could still be cheaper at most, 0 to 1."""
-        return max(0.0, (self.objective - self.bound) / self.objective) if self.objective else 0.0
-
-
-Listener = Callable[[Progress], None]
-
-
-def lay_out(tables: Tables, plan: Plan | None) -> tuple[Desk, list[int]]:
-    """Lay out the pinned hearings, then a given plan as far as it is allowed; name who waits."""
-    desk = Desk(tables)
-    waiting = []
-    for case in in_order(tables, (case.number for case in tables.cases)):
-        one = tables.cases[case]
-        spot = one.pinned
-        if spot is None and plan is not None:
-            hearing = tables.problem.hearings[case]
-            spot = tables.spot_of(hearing, plan.assignments.get(hearing.id))
-        if spot is not None and desk.fits(one, spot):
-            desk.place(one, spot)
-        else:
-            waiting.append(case)
-    return desk, waiting
-
-
-def in_order(tables: Tables, numbers: Iterable[int]) -> list[int]:
-    """Pinned hearings first; within each kind what comes earlier in a chain comes first."""
-
-    def depth(number: int) -> int:
-        before = tables.cases[number].before
-        return 1 + max((depth(one) for one, _ in before), default=0)
-
-    return sorted(numbers, key=lambda one: (tables.cases[one].pinned is None, depth(one), one))
-
-
-def unplaced(desk: Desk) -> tuple[Unplaced, ...]:
-    """List what has no place, each with the first reason that holds."""
-    tables = desk.tables
-    empty = Desk(tables)
-    found = []
-    for case in tables.cases:
-        if desk.spots[case.number] is None:
-            days = range(case.earliest, case.latest + 1)
-            if case.pinned is not None:
-                reason = Reason.PINNED_IMPOSSIBLE
-            elif not any(True for day in days for _ in empty.options(case, day)):
-                reason = Reason.NEVER_ALLOWED
-            elif any(desk.spots[earlier] is None for earlier, _ in case.before):
-                reason = Reason.EARLIER_HAS_NONE
-            else:
-                reason = Reason.NO_PLACE_FOUND
-            found.append(Unplaced(tables.problem.hearings[case.number].id, reason))
-    return tuple(found)
-
-
-def plan_of(desk: Desk) -> Plan:
-    tables = desk.tables
-    return Plan(
-        tables.problem.name,
-        {
-            tables.problem.hearings[case.number].id: tables.assignment_of(case, spot)
-            for case in tables.cases
-            if (spot := desk.spots[case.number]) is not None
-        },
-    )
 
 
 def solve(
@@ -254,13 +133,3 @@ class _Run:
             if search.step(heat, self.rng.randint(*TAKEN_OUT)):
                 self._tell(search.best_cost, sum(spot is None for spot in search.best))
         return laid_out_as(self.tables, search.best)
-
-
-def laid_out_as(tables: Tables, spots: Sequence[Spot | None]) -> Desk:
-    """Lay out spots that belong to one allowed plan."""
-    desk = Desk(tables)
-    for number in in_order(tables, range(len(tables.cases))):
-        spot = spots[number]
-        if spot is not None:
-            desk.place(tables.cases[number], spot)
-    return desk

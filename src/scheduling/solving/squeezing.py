@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from scheduling.solving.cases import Case, Spot
 from scheduling.solving.greedy import FirstPlan
-from scheduling.solving.tables import Case, Spot
 
 SQUEEZED_MAX = 3
 """How many hearings may change their room or bench so that another one need not move."""

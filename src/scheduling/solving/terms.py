@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from scheduling.solving.desk import Desk, Sitting
-from scheduling.solving.tables import Case, Spot
+from scheduling.solving.cases import Case, Spot
+from scheduling.solving.desk import Desk
+from scheduling.solving.placed import Sitting
 
 
 def terms_of(desk: Desk, case: Case, spot: Spot) -> Mapping[str, int]:

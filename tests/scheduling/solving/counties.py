@@ -13,6 +13,7 @@ from scheduling.solving.checker import check
 from scheduling.solving.desk import Desk
 from scheduling.solving.files import plan_from_json, problem_from_json
 from scheduling.solving.inserting import cheapest_spots
+from scheduling.solving.layouts import plan_of
 from scheduling.solving.problem import (
     After,
     Assignment,
@@ -29,7 +30,6 @@ from scheduling.solving.problem import (
     Weights,
     Zone,
 )
-from scheduling.solving.solver import plan_of
 from scheduling.solving.tables import Tables
 
 WEIGHTS = Weights(

@@ -80,7 +80,7 @@ def test_every_no_is_confirmed_by_the_checker_in_small_counties(first):
     assert {0, 1, 2} <= set(sizes)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("size", ["S", "M"])
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_every_no_is_confirmed_by_the_checker_in_the_benchmark(size, seed):

@@ -75,7 +75,7 @@ def test_it_is_what_trying_everything_finds_for_one_that_had_a_place(first):
     assert lifted > 5
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", range(1, 41))
 def test_it_is_what_trying_everything_finds_in_the_benchmark(seed):
     assert agree(*of_the_benchmark(seed)) == 3

@@ -57,7 +57,7 @@ def full_counties(seeds: range):
             yield problem, plan, name
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_it_is_the_cheapest_of_all_moves():
     seen = []
     for problem, plan, name in full_counties(range(24)):

@@ -11,6 +11,7 @@ from bench.scheduling.outside.generate import generate
 from scheduling.solving.checker import check
 from scheduling.solving.files import plan_to_json, problem_from_json
 from scheduling.solving.moves import MADE_ROOM, Reason
+from scheduling.solving.outcomes import Budget, Unplaced
 from scheduling.solving.problem import (
     After,
     Assignment,
@@ -26,7 +27,7 @@ from scheduling.solving.problem import (
     Zone,
 )
 from scheduling.solving.repairing import Repair, repair
-from scheduling.solving.solver import Budget, Unplaced, solve
+from scheduling.solving.solver import solve
 
 STEPS = Budget(60, steps=30)
 NOON = 12 * 60

@@ -17,9 +17,9 @@ from scheduling.solving.child import OUT_OF_MEMORY
 from scheduling.solving.errand import CHILD_LOST
 from scheduling.solving.files import plan_to_json, problem_from_json, problem_to_json
 from scheduling.solving.orders import Limits
+from scheduling.solving.outcomes import Budget, Progress
 from scheduling.solving.problem import Problem
 from scheduling.solving.running import STOPPED_EARLY, run
-from scheduling.solving.solver import Budget, Progress
 
 ROOT = Path(__file__).resolve().parents[3]
 LONG = Budget(300)
@@ -170,7 +170,7 @@ import sys
 from pathlib import Path
 from scheduling.solving.files import read_problem
 from scheduling.solving.running import run
-from scheduling.solving.solver import Budget
+from scheduling.solving.outcomes import Budget
 say = lambda word: print(word, flush=True)
 run(read_problem(Path(sys.argv[1])), Budget(300), listen=lambda _: say("plan"), started=say)
 """
