@@ -7,6 +7,7 @@ from scheduling.solving.checker import check
 from scheduling.solving.problem import Assignment, Breach, Plan, Problem
 
 MADE_ROOM = "made-room"
+ORDER = "H11-order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _by_hearing(breaches: Iterable[Breach]) -> dict[str, list[Breach]]:
     """Sort breaches by the hearing that they drive away: of two in order, that is the later."""
     found: dict[str, list[Breach]] = {}
     for breach in breaches:
-        for name in breach.hearings[:1] if breach.code == "H11-order" else breach.hearings:
+        for name in breach.hearings[:1] if breach.code == ORDER else breach.hearings:
             found.setdefault(name, []).append(breach)
     return found
 
@@ -72,9 +73,15 @@ def _made_room(
     problem: Problem, plan: Plan, name: str, published: Assignment
 ) -> tuple[Reason, ...]:
     back = Plan(plan.instance, {**plan.assignments, name: published})
+    met = [one for one in check(problem, back).breaches if name in one.hearings]
+    # Who must wait for a hearing that moved has made room for nobody: the order is the reason.
+    waits = [one for one in met if one.code == ORDER and one.hearings[0] == name]
     return tuple(
-        Reason(MADE_ROOM if others else one.code, f"{one.code} {one.detail}", others)
-        for one in check(problem, back).breaches
-        if name in one.hearings
+        Reason(
+            MADE_ROOM if others and not waits else one.code,
+            one.detail if waits else f"{one.code} {one.detail}",
+            others,
+        )
+        for one in waits or met
         for others in [tuple(other for other in one.hearings if other != name)]
     )

@@ -166,6 +166,18 @@ def test_a_later_hearing_stays_when_its_earlier_one_finds_a_place_before_it():
     assert [(one.hearing, one.now.day) for one in mended.moves] == [("hit", 2)]
 
 
+def test_who_must_wait_for_a_moved_hearing_moves_by_the_order_of_the_two():
+    follower = replace(hearing("later", 3, morning(2)), after=(After("hit", 1),))
+    problem = one_room(
+        follower,
+        hearing("hit", 3, morning(0)),
+        people=(person("j1", 0), person("c1"), person("c2")),
+    )
+    mended = mend(problem)
+    found = {one.hearing: (one.now.day, one.reasons[0].code) for one in mended.moves}
+    assert found == {"later": (3, "H11-order"), "hit": (2, "H7-busy")}
+
+
 def test_what_has_no_place_is_left_out_with_the_facts():
     problem = one_room(
         hearing("hit", 1, morning(0)),
