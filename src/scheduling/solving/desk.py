@@ -39,9 +39,10 @@ class Desk(Placed):
         first, last = case.earliest, case.latest
         for earlier, lag in case.before:
             spot = self.spots[earlier]
-            if spot is None:
+            if spot is not None:
+                first = max(first, spot.day + lag)
+            elif case.pinned is None:  # a pinned one stands first, what it waits for must follow
                 return (1, 0)
-            first = max(first, spot.day + lag)
         for later, lag in self.tables.after[case.number]:
             spot = self.spots[later]
             if spot is not None:

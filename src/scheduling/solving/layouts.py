@@ -10,7 +10,10 @@ from scheduling.solving.tables import Tables
 
 
 def lay_out(tables: Tables, plan: Plan | None) -> tuple[Desk, list[int]]:
-    """Lay out the pinned hearings, then a given plan as far as it is allowed; name who waits."""
+    """Lay out the pinned hearings, then a given plan as far as it is allowed; name who waits.
+
+    A pin that is against the rules stays out: there is no other place for it.
+    """
     desk = Desk(tables)
     waiting = []
     for case in in_order(tables, (case.number for case in tables.cases)):
@@ -21,7 +24,7 @@ def lay_out(tables: Tables, plan: Plan | None) -> tuple[Desk, list[int]]:
             spot = tables.spot_of(hearing, plan.assignments.get(hearing.id))
         if spot is not None and desk.fits(one, spot):
             desk.place(one, spot)
-        else:
+        elif one.pinned is None:
             waiting.append(case)
     return desk, waiting
 
