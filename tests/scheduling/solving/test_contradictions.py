@@ -182,3 +182,35 @@ def test_a_long_line_of_hearings_is_no_circle():
     ]
     problem = a_problem(*reversed(line))
     assert problem_from_json(json.dumps(as_instance(problem))) == problem
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("grid", 1),
+        ("grid", 1440),
+        ("sessions.0.start", 0),
+        ("sessions.0.end", 870),
+        ("sessions.1.end", 1440),
+        ("access.main.isle", [0, 1440]),
+        ("access.main.isle", [600, 600]),
+        ("access.main.isle", None),
+        ("access.main.isle", MISSING),
+        ("rooms.0.closed", [[0, 0, 1440], [10**9, 0, 0]]),
+        ("people.0.busy", [[0, 0, 1440], [10**9, 0, 0]]),
+        ("people.2.week_steps", [480, 720]),
+        ("people.0.max_day", None),
+        ("people.0.max_day", 10**9),
+        ("hearings.0.duration", 1),
+        ("hearings.0.release", 0),
+        ("hearings.0.deadline", 10**9),
+        ("hearings.1.pinned.day", 0),
+        ("hearings.1.pinned.start", 0),
+        ("hearings.1.published.day", 9),
+        ("hearings.1.published.start", 1439),
+        ("hearings.1.published", None),
+    ],
+)
+def test_what_is_just_possible_is_read(path, value):
+    text = an_instance(path, value)
+    assert as_instance(problem_from_json(text)) == json.loads(text)
