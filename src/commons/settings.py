@@ -51,6 +51,9 @@ class Settings:
     wechat_secret: str = ""  # of the court's service account
     wechat_callback_token: str = ""  # by which a callback proves to be WeChat's
     wechat_templates: tuple[tuple[str, str], ...] = ()  # our name of a template, WeChat's id
+    tsa_provider: str = "sandbox"  # sandbox | http
+    tsa_url: str = ""  # the time-stamp authority (RFC 3161), https only
+    tsa_certificates: str = ""  # PEM file: the authority's certificate, or its issuer's
     renderers: int = 2  # child processes that make PDFs
     worker_inside: bool = True  # background work inside the server process
     forwarded_allow_ips: str = ""  # proxies whose X-Forwarded-For is believed
@@ -91,6 +94,9 @@ class Settings:
             wechat_secret=environ.get("ISLAND_WECHAT_SECRET", ""),
             wechat_callback_token=environ.get("ISLAND_WECHAT_CALLBACK_TOKEN", ""),
             wechat_templates=_pairs(environ, "ISLAND_WECHAT_TEMPLATES"),
+            tsa_provider=_one_of(environ, "ISLAND_TSA_PROVIDER", ("sandbox", "http")),
+            tsa_url=environ.get("ISLAND_TSA_URL", ""),
+            tsa_certificates=environ.get("ISLAND_TSA_CERTIFICATES", ""),
             renderers=_count(environ, "ISLAND_RENDERERS", 2),
             worker_inside=environ.get("ISLAND_WORKER_INSIDE", "yes") == "yes",
             forwarded_allow_ips=environ.get("ISLAND_FORWARDED_ALLOW_IPS", ""),

@@ -137,6 +137,29 @@ class WeChatSender(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Stamped:
+    """The authority's word that a hash existed at this time. `token` is RFC 3161 in DER."""
+
+    token: bytes
+    at: datetime
+    authority: str
+
+
+StampAnswer = Stamped | Refused | Unknown
+
+
+class TimeStamper(Protocol):
+    """An authority that says under its own key when it saw a hash."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def stamp(self, digest: bytes) -> StampAnswer:
+        """Have a SHA-256 stamped. Asking again is harmless: each answer stands by itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Everything beyond the database: built once at start, handed to listeners and routes."""
 
@@ -145,3 +168,4 @@ class Outside:
     renderer: Renderer
     sms: SmsSender
     wechat: WeChatSender
+    stamper: TimeStamper

@@ -5,11 +5,11 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import count
 from typing import Generic, TypeVar
 
 from commons.almanac import Clock
+from commons.providers.faults import KEPT_MAX, Fault
 from commons.providers.ports import (
     Accepted,
     Answer,
@@ -18,22 +18,15 @@ from commons.providers.ports import (
     Refused,
     Report,
     Sms,
+    SmsSender,
+    TimeStamper,
     Unknown,
     WeChatNote,
+    WeChatSender,
 )
+from commons.providers.sandbox_stamps import SandboxTimeStamper
 
-KEPT_MAX = 1000
 SECRET_HEADER = "x-sandbox"  # noqa: S105 - the name of a header, not a secret
-
-
-class Fault(StrEnum):
-    """What a provider can do to us, one word each."""
-
-    REFUSE = "refuse"  # no, for ever
-    BUSY = "busy"  # no, for now
-    SILENT = "silent"  # never took it, and no answer came
-    LOST_ANSWER = "lost_answer"  # took it, and the answer was lost on the way
-    UNREACHABLE = "unreachable"  # cannot even be asked what became of it
 
 
 M = TypeVar("M", Sms, WeChatNote)
@@ -153,6 +146,12 @@ class Sandbox:
     def __init__(self, clock: Clock | None = None) -> None:
         self.sms_sender = SandboxSms(clock or Clock())
         self.wechat_sender = SandboxWeChat(clock or Clock())
+        self.stamper = SandboxTimeStamper(clock or Clock())
+
+    @property
+    def ports(self) -> tuple[SmsSender, WeChatSender, TimeStamper]:
+        """All of them in the order in which `Outside` takes them."""
+        return self.sms_sender, self.wechat_sender, self.stamper
 
     @property
     def sms(self) -> list[Sms]:

@@ -88,6 +88,11 @@ class Transport:
             sent["Idempotency-Key"] = key
         return await self._call(self.client.build_request("POST", url, headers=sent, json=body))
 
+    async def post_bytes(self, url: str, body: bytes, *, kind: str, accept: str) -> Outcome:
+        """POST bytes of another media type than JSON."""
+        sent = {"Accept": accept, "Content-Type": kind}
+        return await self._call(self.client.build_request("POST", url, headers=sent, content=body))
+
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Outcome:
         sent = {"Accept": "application/json", **(headers or {})}
         return await self._call(self.client.build_request("GET", url, headers=sent))
