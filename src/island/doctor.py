@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from tortoise import connections
 
@@ -15,6 +16,7 @@ from commons.db import is_embedded
 from commons.evidence_log.fsck import fsck
 from commons.holidays.models import current_almanac
 from commons.outbox import backlog
+from commons.papers.models import count_unstamped
 from commons.papers.places import FONTS
 from commons.papers.render import Renderer
 from commons.settings import Settings, SettingsError
@@ -22,6 +24,7 @@ from island.database import DatabaseUnusable, opened
 from island.serving import NotFitToServe, must_be_fit
 
 CLOCK_SECONDS_MAX = 60.0
+LOOK_BACK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ async def examine() -> list[Finding]:
         async with opened(settings):
             findings.append(await _schema(settings))
             if findings[-1].is_well:  # without tables there is nothing else to look at
-                findings += [await look(settings) for look in (_log, _queues, _holidays, _clock)]
+                findings += [
+                    await look(settings) for look in (_log, _queues, _stamps, _holidays, _clock)
+                ]
     except DatabaseUnusable as trouble:
         findings.append(Finding("database", is_well=False, words=str(trouble)))
     return findings
@@ -116,6 +121,12 @@ async def _queues(_: Settings) -> Finding:
     late, given_up = await backlog(Clock().now())
     words = f"{late} late by more than a minute, {given_up} given up"
     return Finding("queues", is_well=not given_up, words=words)
+
+
+async def _stamps(settings: Settings) -> Finding:
+    bare = await count_unstamped(since=Clock().now() - LOOK_BACK)
+    words = f"{settings.tsa_provider}; {bare} papers of the last {LOOK_BACK.days} days without one"
+    return Finding("time stamps", is_well=not bare, words=words)
 
 
 async def _holidays(_: Settings) -> Finding:

@@ -11,7 +11,9 @@ from starlette.routing import Route
 from commons import settings as settings_file
 from commons.providers import ports
 from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.sandbox_stamps import SandboxTimeStamper
 from commons.providers.text_messages import HttpSms
+from commons.providers.time_stamps import HttpTimeStamper
 from commons.providers.wechat import WeChatTemplates
 from commons.settings import Keys, Mode, Settings
 from island.handbook_text import Lines, code, said, table
@@ -20,6 +22,10 @@ from island.routing import routes
 PORTS: Mapping[str, tuple[type, Mapping[str, type]]] = {
     "sms_provider": (ports.SmsSender, {"sandbox": SandboxSms, "http": HttpSms}),
     "wechat_provider": (ports.WeChatSender, {"sandbox": SandboxWeChat, "wechat": WeChatTemplates}),
+    "tsa_provider": (
+        ports.TimeStamper,
+        {"sandbox": SandboxTimeStamper, "http": HttpTimeStamper},
+    ),
 }
 
 

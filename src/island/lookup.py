@@ -9,8 +9,9 @@ from commons.errors import NotFound, NotNow
 from commons.evidence_log.bundle import Bundle
 from commons.evidence_log.models import last_entry
 from commons.evidence_log.proving import prove
-from commons.papers.models import PaperView, find_by_code, find_by_sha256
+from commons.papers.models import find_by_code, find_by_sha256
 from commons.papers.rules import Stage
+from commons.papers.shapes import PaperView
 from litigation.delivery.budgets import give_back, spend_all
 from litigation.delivery.pickup_rules import GUESSES, Source
 
@@ -48,6 +49,8 @@ class Finding:
     issued_at: datetime | None = None
     stopped_at: datetime | None = None
     has_proof: bool = False
+    stamped_at: datetime | None = None
+    stamped_by: str = ""
 
 
 async def about_file(sha256: str) -> Finding:
@@ -86,6 +89,8 @@ async def _about(paper: PaperView) -> Finding:
         issued_at=paper.issued_at,
         stopped_at=paper.stopped_at,
         has_proof=entry is not None and entry.index is not None,
+        stamped_at=paper.stamped_at,
+        stamped_by=paper.stamped_by,
     )
 
 

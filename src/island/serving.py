@@ -68,6 +68,10 @@ def must_be_fit(settings: Settings) -> None:
         faults.append("ISLAND_SMS_PROVIDER is sandbox: nobody would receive a code")
     if settings.wechat_provider == "sandbox":
         faults.append("ISLAND_WECHAT_PROVIDER is sandbox: nobody would be told")
+    if settings.tsa_provider == "sandbox":
+        faults.append("ISLAND_TSA_PROVIDER is sandbox: no time stamp would come from outside")
+    if settings.tsa_provider == "http" and not settings.tsa_url.startswith("https://"):
+        faults.append("ISLAND_TSA_URL must begin with https://")
     if not settings.is_secure:
         faults.append("ISLAND_PUBLIC_URL must begin with https://")
     if is_embedded(settings.database_url) and "synchronous=" in settings.database_url:

@@ -13,12 +13,15 @@ from commons.events import Event
 from commons.evidence_log.anchor import seal
 from commons.papers import listeners as papers
 from commons.papers.render import Renderer
-from commons.providers.ports import Outside, SmsSender, WeChatSender
+from commons.providers.ports import Outside, SmsSender, TimeStamper, WeChatSender
 from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.sandbox_stamps import SandboxTimeStamper
 from commons.providers.text_messages import HttpSms
+from commons.providers.time_stamps import HttpTimeStamper
 from commons.providers.transport import Transport
 from commons.providers.wechat import WeChatTemplates
 from commons.settings import Settings
+from commons.stamp_token import read_certificates
 from commons.web.once import forget_answers
 from commons.worker import Chore, Hands, Listener
 from litigation import listeners as litigation
@@ -94,6 +97,7 @@ def build_outside(settings: Settings, clock: Clock | None = None) -> Outside:
         renderer=Renderer(settings.renderers),
         sms=_sms(settings, clock),
         wechat=_wechat(settings, clock),
+        stamper=_stamper(settings, clock),
     )
 
 
@@ -115,6 +119,14 @@ def _wechat(settings: Settings, clock: Clock) -> WeChatSender:
         templates=dict(settings.wechat_templates),
         clock=clock,
     )
+
+
+def _stamper(settings: Settings, clock: Clock) -> TimeStamper:
+    if settings.tsa_provider == "sandbox":
+        return SandboxTimeStamper(clock)
+    believed = read_certificates(settings.tsa_certificates)
+    host = urlsplit(settings.tsa_url).hostname or ""
+    return HttpTimeStamper(_transport(host), settings.tsa_url, believed, clock)
 
 
 def _transport(host: str) -> Transport:

@@ -64,7 +64,7 @@ async def a_house(home: Path) -> AsyncIterator[House]:
         sandbox = Sandbox(clock)
         settings = Settings.read({"ISLAND_MODE": "test", "ISLAND_HOME": str(home)})
         renderer = Renderer(1)
-        outside = Outside(settings, clock, renderer, sandbox.sms_sender, sandbox.wechat_sender)
+        outside = Outside(settings, clock, renderer, *sandbox.ports)
         broken = Route("/broken", _break, methods=["GET", "POST"])
         app = build_site(
             routes=[*routes(settings), broken], outside=outside, find_actor=actor_of_token

@@ -16,9 +16,10 @@ from commons.access.sessions import begin_session
 from commons.db import atomic
 from commons.outbox import Errand, Standing
 from commons.papers.actions import archive
-from commons.papers.models import PaperView, view_paper
+from commons.papers.models import view_paper
 from commons.papers.render import Rendered
 from commons.papers.rules import Circumstances
+from commons.papers.shapes import PaperView
 from commons.uploads.accept import accept_upload
 from litigation.delivery.actions import prepare
 from litigation.delivery.models import Delivery

@@ -56,7 +56,7 @@ async def fail_after(thing_id: UUID) -> None:
 @pytest.fixture
 def outside(clock: FixedClock) -> Outside:
     HEARD.clear()
-    return Outside(settings=None, clock=clock, renderer=None, sms=None, wechat=None)
+    return Outside(settings=None, clock=clock, renderer=None, sms=None, wechat=None, stamper=None)
 
 
 def hands(*listeners: worker.Listener) -> Hands:

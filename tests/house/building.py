@@ -60,6 +60,8 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "render": "tools",
         "samples": "tools",
         "seal": "tools",
+        "shapes": "rules",
+        "stamping": "tools",
         "templates": "tools",
         "wording": "rules",
     },

@@ -73,7 +73,12 @@ def test_production_is_not_served_with_what_is_only_fit_for_a_trial(tmp_path: Pa
     assert island(tmp_path, "keys").returncode == DONE
     told = island(tmp_path, "serve", ISLAND_MODE="production")
     assert told.returncode == USAGE
-    for named in ("ISLAND_SMS_PROVIDER", "ISLAND_WECHAT_PROVIDER", "https://"):
+    for named in (
+        "ISLAND_SMS_PROVIDER",
+        "ISLAND_WECHAT_PROVIDER",
+        "ISLAND_TSA_PROVIDER",
+        "https://",
+    ):
         assert named in told.stderr
     assert "Traceback" not in told.stderr
     assert not (tmp_path / "island.db").exists(), "nothing is touched before that"

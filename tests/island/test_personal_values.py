@@ -99,7 +99,7 @@ async def island(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Island]:
     await Tortoise.generate_schemas()
     settings = Settings.read({"ISLAND_MODE": "test", "ISLAND_HOME": str(tmp_path)})
     sandbox = Sandbox(clock)
-    outside = Outside(settings, clock, Renderer(1), sandbox.sms_sender, sandbox.wechat_sender)
+    outside = Outside(settings, clock, Renderer(1), *sandbox.ports)
     app = build_site(routes=routes(settings), outside=outside, find_actor=actor_of_token)
     yield Island(app, tmp_path, sandbox, outside, await _mediator())
     await outside.renderer.close()

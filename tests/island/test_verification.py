@@ -157,3 +157,19 @@ async def test_a_title_that_names_a_signer_is_not_shown(clock: FixedClock) -> No
             answer = await browser.post("/verify", data={"sha256": printed.sha256})
         assert verdict_in(answer.text) == "genuine"
         assert ("调解笔录" in answer.text, signer.name in answer.text) == (shown, False)
+
+
+async def test_the_page_tells_the_stamped_time_or_that_there_is_none(clock: FixedClock) -> None:
+    seen = []
+    for stamped in ({"stamped_at": clock.now(), "stamped_by": "虚构时间戳中心"}, {}):
+        paper_id = await a_paper(signers=())
+        printed = Rendered(b"%PDF-", paper_id.hex * 2, "cd" * 32, 2, 3, **stamped)
+        await actions.archive(paper_id, printed, actor=SYSTEM, now=clock.now())
+        async with a_stranger_at_the_verify_page(clock) as browser:
+            answer = await browser.post("/verify", data={"sha256": printed.sha256})
+        words = (
+            "虚构时间戳中心证明：2026年11月23日 10:00已经有这份文书",
+            "没有外部机构的时间证明",
+        )
+        seen.append([one in answer.text for one in words])
+    assert seen == [[True, False], [False, True]]

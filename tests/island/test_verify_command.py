@@ -1,16 +1,26 @@
 """`island verify` answers yes, no, or "I cannot read that", without a database or a network."""
 
+import io
 import json
 from argparse import ArgumentParser
 from hashlib import sha256
 from pathlib import Path
 
+import anyio
+import pikepdf
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from commons.almanac import FixedClock
 from commons.evidence_log import merkle
 from commons.evidence_log.bundle import Bundle
 from commons.evidence_log.checkpoint import COSIGNATURE, SigningKey, cosign, sign
 from commons.evidence_log.leaves import Act, canonical, commit
+from commons.papers.extras import Extras
+from commons.papers.seal import sealed, self_signed
+from commons.papers.stamping import find_room, stamp_imprint, stamped
+from commons.providers.ports import Stamped
+from commons.providers.sandbox_stamps import AUTHORITY, SandboxTimeStamper
 from commons.settings import make_keys
 from island import verify_command
 from tests.commons.evidence_log.builders import KEY, NOW, THIEF
@@ -19,8 +29,8 @@ PAPER = b"%PDF-1.7 invented"
 WITNESS = SigningKey("witness.example/w1", bytes(range(7, 39)))
 
 
-def _proof(key: SigningKey = KEY) -> str:
-    facts = {"pdf_sha256": sha256(PAPER).hexdigest(), "kind": "notice"}
+def _proof(key: SigningKey = KEY, paper: bytes = PAPER) -> str:
+    facts = {"pdf_sha256": sha256(paper).hexdigest(), "kind": "notice"}
     act = Act("paper:1", "paper.issued", NOW, "service", commit(facts, bytes(32)))
     sibling = merkle.leaf_hash(b"another act")
     head = sign(key, size=2, root=merkle.node_hash(sibling, act.hash))
@@ -135,3 +145,73 @@ def test_a_proof_that_is_no_proof_is_a_no(folder: Path) -> None:
     (folder / "paper.proof.json").write_text("{}")
     assert _run(folder / "paper.pdf") == 1
     assert _run(folder / "paper.proof.json") == 1
+
+
+def _sealed() -> bytes:
+    """Make a small PDF with the seal of an invented court."""
+    out = io.BytesIO()
+    with pikepdf.new() as empty:
+        empty.add_blank_page()
+        empty.save(out)
+    return sealed(out.getvalue(), self_signed("岚岛县人民法院", NOW), Extras())
+
+
+async def _stamped(pdf: bytes, authority: SandboxTimeStamper) -> bytes:
+    answer = await authority.stamp(stamp_imprint(pdf))
+    assert isinstance(answer, Stamped)
+    return stamped(pdf, answer.token)
+
+
+def _lay(folder: Path, pdf: bytes) -> Path:
+    (folder / "sealed.pdf").write_bytes(pdf)
+    (folder / "sealed.proof.json").write_text(_proof(paper=pdf))
+    return folder / "sealed.pdf"
+
+
+def test_a_stamped_paper_tells_its_time_in_plain_words(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    authority = SandboxTimeStamper(FixedClock(NOW))
+    paper = _lay(folder, anyio.run(_stamped, _sealed(), authority))
+    certificate = folder / "tsa.pem"
+    certificate.write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    assert _run(paper) == 0
+    said = capsys.readouterr().out
+    assert "电子印章 岚岛县人民法院（自签演示印章），盖章后没有改动" in said
+    when = "2026年11月23日 10:00:00（北京时间）"
+    assert f"时间戳：{AUTHORITY}证明，{when}已经有这份盖好章的文件" in said
+    assert "没有指定时间戳机构的证书" in said
+    assert _run(paper, "--tsa", certificate) == 0
+    assert "没有指定时间戳机构的证书" not in capsys.readouterr().out
+    assert _run(paper, "--tsa", certificate, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["seal"] == {
+        "signer": "岚岛县人民法院（自签演示印章）",
+        "stamped_at": NOW.isoformat(),
+        "stamped_by": AUTHORITY,
+        "authority_known": True,
+    }
+
+
+def test_a_demanded_authority_must_have_stamped(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = folder / "other.pem"
+    stranger = SandboxTimeStamper(FixedClock(NOW))
+    other.write_bytes(stranger.certificate.public_bytes(Encoding.PEM))
+    bare = _sealed()
+    for pdf in (bare, anyio.run(_stamped, bare, SandboxTimeStamper(FixedClock(NOW)))):
+        assert _run(_lay(folder, pdf), "--tsa", other, "--json") == 1
+        assert json.loads(capsys.readouterr().out) == {"verified": False, "fault": "stamp"}
+    assert _run(_lay(folder, bare)) == 0
+    assert "没有外部机构的时间戳" in capsys.readouterr().out
+    assert _run(_lay(folder, bare), "--tsa", folder / "nowhere.pem") == 2
+
+
+def test_a_seal_that_does_not_hold_is_a_no(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf = _sealed()
+    at = find_room(pdf).start + 2 * len(find_room(pdf).der) - 2
+    for broken in (pdf[:at] + b"00" + pdf[at + 2 :], pdf + b"%"):
+        assert _run(_lay(folder, broken), "--json") == 1
+        assert json.loads(capsys.readouterr().out) == {"verified": False, "fault": "seal"}

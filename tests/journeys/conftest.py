@@ -37,7 +37,7 @@ async def outside(clock: FixedClock, sandbox: Sandbox, tmp_path: Path) -> AsyncI
     settings = replace(settings, court_name="虚构县人民法院", service_name="虚构诉讼服务")
     vault.unlock(settings.keys.vault)
     renderer = Renderer(1)
-    yield Outside(settings, clock, renderer, sandbox.sms_sender, sandbox.wechat_sender)
+    yield Outside(settings, clock, renderer, *sandbox.ports)
     await renderer.close()
 
 

@@ -41,7 +41,7 @@ def a_site(clock: FixedClock, home: Path) -> Starlette:
 
     settings = Settings.read({"ISLAND_MODE": "test", "ISLAND_HOME": str(home)})
     sandbox = Sandbox(clock)
-    outside = Outside(settings, clock, Renderer(1), sandbox.sms_sender, sandbox.wechat_sender)
+    outside = Outside(settings, clock, Renderer(1), *sandbox.ports)
     return build_site(routes=routes(settings), outside=outside, find_actor=find_actor)
 
 

@@ -170,6 +170,8 @@ async def archive(paper_id: UUID, rendered: Rendered, *, actor: Actor, now: date
         pdf_sha256=rendered.sha256,
         unsealed_sha256=rendered.unsealed_sha256,
         pages=rendered.pages,
+        stamped_at=rendered.stamped_at,
+        stamped_by=rendered.stamped_by,
     )
     await _note(
         paper,
@@ -179,6 +181,7 @@ async def archive(paper_id: UUID, rendered: Rendered, *, actor: Actor, now: date
         pdf_sha256=rendered.sha256,
         unsealed_sha256=rendered.unsealed_sha256,
         content_hash=paper.content_hash,
+        stamped_at=rendered.stamped_at.isoformat() if rendered.stamped_at else "",
     )
     await emit(PaperIssued(paper_id=paper.id, kind=paper.kind, subject=paper.subject))
 

@@ -1,6 +1,5 @@
 """What is remembered of a paper: its frozen content, its signatures, and its archived bytes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,8 @@ from commons.db import (
 )
 from commons.errors import NotFound, NotNow
 from commons.papers.rules import SIGNERS_MAX, Facts, Json, Signer, Stage
+from commons.papers.shapes import PaperView, SignerView
+from commons.signed_data import NAME_MAX
 from commons.vault import fingerprint
 
 TITLE_MAX = 200
@@ -61,6 +62,8 @@ class Paper(Row):
     unsealed_sha256 = fields.CharField(max_length=64, null=True)
     pdf_sha256 = fields.CharField(max_length=64, null=True)
     pages = fields.IntField(default=0)
+    stamped_at = UtcDatetimeField[datetime | None](null=True)
+    stamped_by = fields.CharField(max_length=NAME_MAX, default="")
     stop_reason = SealedTextField[str | None](null=True)
     stopped_at = UtcDatetimeField[datetime | None](null=True)
     replaced_by_id = fields.UUIDField(null=True)
@@ -97,46 +100,6 @@ class Signature(Row):
         unique_together = (("paper", "signer_id"),)
 
 
-@dataclass(frozen=True, slots=True)
-class SignerView:
-    id: UUID
-    name: str
-    capacity: str
-    order: int
-    signed_at: datetime | None
-    way: str  # "strokes", "thumb_print", or empty before signing
-
-
-@dataclass(frozen=True, slots=True)
-class PaperView:
-    """A paper as those entitled to it see it. The caller has asked whether they are."""
-
-    id: UUID
-    kind: str
-    subject: str
-    number: str
-    title: str
-    template: str
-    template_version: int
-    edition: str
-    stage: Stage
-    content_hash: str
-    signers: tuple[SignerView, ...]
-    drawn_up_at: datetime
-    effective_at: datetime | None
-    issued_at: datetime | None
-    code: str  # grouped for reading, empty before the last signature
-    pdf_sha256: str
-    unsealed_sha256: str
-    pages: int
-    stop_reason: str
-    stopped_at: datetime | None
-    replaced_by_id: UUID | None
-
-    def waits_for(self) -> tuple[SignerView, ...]:
-        return tuple(one for one in self.signers if one.signed_at is None)
-
-
 async def view_paper(paper_id: UUID) -> PaperView:
     return (await _views([await load_paper(paper_id)]))[0]
 
@@ -158,6 +121,11 @@ async def find_by_sha256(sha256: str) -> PaperView | None:
     """Find the paper whose archived bytes have this hash: "is this the court's file?"."""
     row = await Paper.filter(pdf_sha256=sha256).first()
     return (await _views([row]))[0] if row else None
+
+
+async def count_unstamped(*, since: datetime) -> int:
+    """Count the papers that were issued without a time stamp."""
+    return await Paper.filter(issued_at__gte=since, stamped_at=None).count()
 
 
 async def content_of(paper_id: UUID) -> dict[str, Json]:
@@ -229,6 +197,8 @@ def _view(row: Paper, kept: dict[tuple[UUID, UUID], Signature]) -> PaperView:
         stop_reason=row.stop_reason or "",
         stopped_at=row.stopped_at,
         replaced_by_id=row.replaced_by_id,
+        stamped_at=row.stamped_at,
+        stamped_by=row.stamped_by,
     )
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
 from threading import BoundedSemaphore
@@ -35,6 +36,8 @@ class Rendered:
     unsealed_sha256: str
     pages: int
     template_version: int
+    stamped_at: datetime | None = None  # as the authority of `stamped_by` says
+    stamped_by: str = ""
 
 
 class Renderer:

@@ -17,6 +17,8 @@ KEY_BITS = 3072
 KEY_FILE, CERTIFICATE_FILE = "seal.key.pem", "seal.crt.pem"
 VALID_FOR = timedelta(days=3650)
 FIELD = "CourtSeal"
+# Room for the signature with its certificates, and for the token of a time-stamp authority.
+SEAL_BYTES = 16 * 1024
 
 
 def court_seal(settings: Settings, now: datetime) -> CourtSeal:
@@ -91,10 +93,10 @@ def sealed(pdf: bytes, seal: CourtSeal, extras: Extras) -> bytes:
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415
     from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
 
-    certificate = asn1_x509.Certificate.load(pem.unarmor(seal.certificate)[2])  # type: ignore[no-untyped-call]
+    certificate = asn1_x509.Certificate.load(pem.unarmor(seal.certificate)[2])
     signer = signers.SimpleSigner(
         signing_cert=certificate,
-        signing_key=keys.PrivateKeyInfo.load(pem.unarmor(seal.key)[2]),  # type: ignore[no-untyped-call]
+        signing_key=keys.PrivateKeyInfo.load(pem.unarmor(seal.key)[2]),
         cert_registry=SimpleCertificateStore.from_certs([certificate]),  # type: ignore[no-untyped-call]
     )
     meaning = signers.PdfSignatureMetadata(
@@ -108,5 +110,6 @@ def sealed(pdf: bytes, seal: CourtSeal, extras: Extras) -> bytes:
     )
     out = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    signers.sign_pdf(writer, meaning, signer=signer, output=out)
+    room = 2 * SEAL_BYTES  # two digits each
+    signers.sign_pdf(writer, meaning, signer=signer, bytes_reserved=room, output=out)
     return out.getvalue()

@@ -10,7 +10,8 @@ from tortoise.indexes import Index
 from commons.access.actor import Actor, Permission
 from commons.db import Row, SealedTextField, UtcDatetimeField
 from commons.errors import NotFound
-from commons.papers.models import PaperView, view_paper
+from commons.papers.models import view_paper
+from commons.papers.shapes import PaperView
 from litigation.delivery.pickup_models import CallbackNote, Otp, Pickup, Spending
 from litigation.delivery.rules import (
     RECIPIENTS_MAX,

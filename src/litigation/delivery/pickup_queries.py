@@ -8,7 +8,8 @@ from commons.almanac import OFFICIAL, day_of
 from commons.deadlines import days
 from commons.errors import NotNow
 from commons.papers.final import current_paper
-from commons.papers.models import PaperView, pdf_of, view_paper
+from commons.papers.models import pdf_of, view_paper
+from commons.papers.shapes import PaperView
 from commons.persons import mask_name
 from commons.providers.ports import Outside
 from litigation.delivery.models import Delivery, Pickup, facts_of

@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from commons.access.actor import Actor, Permission
-from commons.papers.models import PaperView
 from commons.papers.rules import Stage as PaperStage
+from commons.papers.shapes import PaperView
 from commons.persons import mask_phone
 from litigation.delivery.models import Attempt, Delivery, Sighting, access_paper, deliveries_of
 from litigation.delivery.pickup_rules import browser_name

@@ -13,10 +13,10 @@ from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
 from commons.papers import actions as papers
 from commons.papers.marks import Mark
-from commons.papers.models import PaperView
 from commons.papers.models import content_of as content_shown
 from commons.papers.rules import Circumstances
 from commons.papers.rules import Stage as PaperStage
+from commons.papers.shapes import PaperView
 from litigation.mediation.end_actions import conclude_agreed
 from litigation.mediation.models import Matter, access_mediation, party_of
 from litigation.mediation.rules import OPEN_STAGES, Stage

@@ -9,10 +9,11 @@ from commons.access.models import Organisation
 from commons.almanac import day_of
 from commons.errors import NotFound, NotValid, Problem
 from commons.holidays.models import current_almanac
-from commons.papers.models import PaperView, papers_of, view_paper
 from commons.papers.models import content_of as content_shown
+from commons.papers.models import papers_of, view_paper
 from commons.papers.rules import Stage as PaperStage
 from commons.papers.rules import canonical
+from commons.papers.shapes import PaperView
 from litigation.mediation.clocks import ClockKind, clocks
 from litigation.mediation.ending import next_door
 from litigation.mediation.models import Declaration, IdentityCheck, Matter

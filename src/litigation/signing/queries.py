@@ -7,8 +7,9 @@ from uuid import UUID
 from commons.access.actor import Actor, Permission
 from commons.almanac import day_of
 from commons.errors import NotFound, NotNow, Problem
-from commons.papers.models import PaperView, papers_of
+from commons.papers.models import papers_of
 from commons.papers.rules import Stage as PaperStage
+from commons.papers.shapes import PaperView
 from litigation.mediation.models import Matter, access_mediation, is_own, parties_of
 from litigation.mediation.rules import Stage
 from litigation.record.queries import joint_record

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from commons.errors import Problem
-from commons.papers.models import PaperView, SignerView
+from commons.papers.shapes import PaperView, SignerView
 from litigation.signing.rules import PaperKind, Term
 
 

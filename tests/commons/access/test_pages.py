@@ -19,7 +19,7 @@ from commons.access.signin import demo_token
 from commons.almanac import FixedClock
 from commons.papers.render import Renderer
 from commons.providers.ports import Outside
-from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.sandbox import Sandbox
 from commons.settings import Keys, Mode, Settings
 from commons.web.site import build_site
 from tests.commons.access.builders import (
@@ -51,7 +51,7 @@ async def a_browser(clock: FixedClock, mode: Mode = Mode.TEST) -> AsyncIterator[
         hotline="12368",
         keys=Keys(vault=bytes(32), log_seed=bytes(32), tokens={"k1": bytes(32)}),
     )
-    outside = Outside(settings, clock, Renderer(1), SandboxSms(clock), SandboxWeChat(clock))
+    outside = Outside(settings, clock, Renderer(1), *Sandbox(clock).ports)
     site = build_site(routes=routes.routes, outside=outside, find_actor=actor_of_token)
     async with httpx2.AsyncClient(
         transport=httpx2.ASGITransport(app=site),

@@ -37,6 +37,7 @@ async def ask(db, clock, tmp_path):
         renderer=Renderer(1),
         sms=box.sms_sender,
         wechat=box.wechat_sender,
+        stamper=box.stamper,
     )
 
     async def find_actor(token, _):

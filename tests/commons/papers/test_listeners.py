@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 import pikepdf
@@ -14,13 +16,16 @@ from commons.almanac import FixedClock
 from commons.evidence_log.models import entries_of
 from commons.papers import actions, final, models
 from commons.papers.events import PaperSigned
-from commons.papers.listeners import on_signed
+from commons.papers.listeners import STAMP_PATIENCE, on_signed
 from commons.papers.marks import ThumbPrint
 from commons.papers.render import Renderer
 from commons.papers.rules import Circumstances, Stage
+from commons.papers.stamping import open_seal
+from commons.providers.faults import Fault
 from commons.providers.ports import Outside
-from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.sandbox import Sandbox
 from commons.settings import Mode
+from commons.worker import TryLater
 from tests.commons.papers.builders import A_NAME, NOW, a_paper, signers
 from tests.commons.papers.test_render import fonts_in, text_in
 from tests.commons.papers.test_seal import settings_in
@@ -31,13 +36,19 @@ STORIES = MappingProxyType({0: A_NAME, 1: ThumbPrint("王小岚（虚构）", "�
 
 
 @pytest.fixture
-def outside(tmp_path: Path, renderer: Renderer, clock: FixedClock) -> Outside:
+def sandbox(clock: FixedClock) -> Sandbox:
+    return Sandbox(clock)
+
+
+@pytest.fixture
+def outside(tmp_path: Path, renderer: Renderer, clock: FixedClock, sandbox: Sandbox) -> Outside:
     return Outside(
         settings=settings_in(tmp_path, Mode.TEST),
         clock=clock,
         renderer=renderer,
-        sms=SandboxSms(clock),
-        wechat=SandboxWeChat(clock),
+        sms=sandbox.sms_sender,
+        wechat=sandbox.wechat_sender,
+        stamper=sandbox.stamper,
     )
 
 
@@ -78,6 +89,65 @@ async def test_a_signed_paper_is_printed_sealed_and_issued(outside: Outside) -> 
     with pikepdf.open(io.BytesIO(pdf)) as paper:
         assert len(paper.pages) == view.pages
         assert "/AcroForm" in paper.Root
+
+
+async def test_the_seal_bears_the_time_of_an_authority(outside: Outside, sandbox: Sandbox) -> None:
+    event = await a_signed_paper()
+    await on_signed(event, outside)
+    view = await models.view_paper(event.paper_id)
+    stamp = open_seal(await models.pdf_of(event.paper_id)).stamp
+    assert stamp is not None
+    assert (view.stamped_at, view.stamped_by) == (stamp.at, stamp.authority)
+    assert (stamp.at, stamp.certificate) == (outside.clock.now(), sandbox.stamper.certificate)
+    assert (await issued_facts(event.paper_id))["stamped_at"] == stamp.at.isoformat()
+    assert await models.count_unstamped(since=NOW - STAMP_PATIENCE) == 0
+
+
+async def issued_facts(paper_id: UUID) -> dict[str, Any]:
+    (issued,) = [
+        entry for entry in await entries_of(f"paper:{paper_id}") if entry.act == "paper.issued"
+    ]
+    assert issued.facts is not None
+    return issued.facts
+
+
+@pytest.mark.parametrize("fault", [Fault.BUSY, Fault.SILENT, Fault.LOST_ANSWER])
+async def test_a_paper_waits_for_its_stamp_but_not_for_ever(
+    outside: Outside, sandbox: Sandbox, clock: FixedClock, fault: Fault
+) -> None:
+    event = await a_signed_paper()
+    sandbox.stamper.fail(fault, fault)
+    with pytest.raises(TryLater, match="no time stamp yet: sandbox"):
+        await on_signed(event, outside)
+    assert (await models.view_paper(event.paper_id)).stage is Stage.SIGNED
+    clock.move(STAMP_PATIENCE + timedelta(minutes=10))
+    await on_signed(event, outside)
+    view = await models.view_paper(event.paper_id)
+    assert (view.stage, view.stamped_at, view.stamped_by) == (Stage.ISSUED, None, "")
+    seal = open_seal(await models.pdf_of(event.paper_id))
+    assert (seal.stamp, seal.signed.certificate.subject.rfc4514_string() != "") == (None, True)
+    assert (await issued_facts(event.paper_id))["stamped_at"] == ""
+    assert await models.count_unstamped(since=NOW - STAMP_PATIENCE) == 1
+
+
+async def test_a_stamp_that_comes_late_is_taken(outside: Outside, sandbox: Sandbox) -> None:
+    event = await a_signed_paper()
+    sandbox.stamper.fail(Fault.SILENT)
+    with pytest.raises(TryLater):
+        await on_signed(event, outside)
+    await on_signed(event, outside)
+    assert (await models.view_paper(event.paper_id)).stamped_at == outside.clock.now()
+
+
+async def test_an_authority_that_refuses_for_good_is_not_waited_for(
+    outside: Outside, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    event = await a_signed_paper()
+    sandbox.stamper.fail(Fault.REFUSE)
+    await on_signed(event, outside)
+    view = await models.view_paper(event.paper_id)
+    assert (view.stage, view.stamped_at, sandbox.stamper.calls) == (Stage.ISSUED, None, 1)
+    assert "without a time stamp: sandbox: policy not accepted" in caplog.text
 
 
 async def test_hearing_it_twice_prints_once(outside: Outside) -> None:

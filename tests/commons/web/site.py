@@ -175,7 +175,7 @@ def make_site(clock, home, *, public_url=HOST, find_bearer=None, routes=ROUTES):
         {"ISLAND_MODE": "test", "ISLAND_HOME": str(home), "ISLAND_PUBLIC_URL": public_url}
     )
     box = Sandbox(clock)
-    outside = Outside(settings, clock, Renderer(1), box.sms_sender, box.wechat_sender)
+    outside = Outside(settings, clock, Renderer(1), *box.ports)
     return build_site(
         routes=[*routes, openapi_route(routes)],
         outside=outside,

@@ -110,6 +110,7 @@ def an_outside(sandbox: Sandbox, clock: Clock, *, home: Path = Path("/nonexisten
         renderer=Renderer(1),
         sms=sandbox.sms_sender,
         wechat=sandbox.wechat_sender,
+        stamper=sandbox.stamper,
     )
 
 

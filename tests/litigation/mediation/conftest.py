@@ -30,6 +30,7 @@ def outside(clock: FixedClock, tmp_path: Path) -> Outside:
         renderer=cast("Renderer", None),
         sms=sandbox.sms_sender,
         wechat=sandbox.wechat_sender,
+        stamper=sandbox.stamper,
     )
 
 

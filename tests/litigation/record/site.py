@@ -36,7 +36,7 @@ def make_site(clock, home):
         {"ISLAND_MODE": "test", "ISLAND_HOME": str(home), "ISLAND_PUBLIC_URL": HOST}
     )
     box = Sandbox(clock)
-    outside = Outside(settings, clock, Renderer(1), box.sms_sender, box.wechat_sender)
+    outside = Outside(settings, clock, Renderer(1), *box.ports)
     return build_site(routes=[*routes, *mediation_routes], outside=outside, find_actor=find_actor)
 
 

@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 from commons.access.actor import Actor
 from commons.almanac import day_of
 from commons.papers.marks import Strokes
-from commons.papers.models import PaperView, view_paper
+from commons.papers.models import view_paper
 from commons.papers.rules import Circumstances, Stage
+from commons.papers.shapes import PaperView
 from litigation.mediation.models import Party
 from litigation.mediation.parties import Side
 from litigation.mediation.rules import Stage as MatterStage
