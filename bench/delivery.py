@@ -18,7 +18,8 @@ from tortoise import Tortoise
 from commons import db as database
 from commons import vault
 from commons.access.actor import SYSTEM
-from commons.papers.actions import archive, draw_up
+from commons.papers.actions import draw_up
+from commons.papers.issuing_actions import archive
 from commons.papers.models import view_paper
 from commons.papers.render import Rendered
 from island.wiring import MODELS

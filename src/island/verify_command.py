@@ -12,7 +12,16 @@ from pathlib import Path
 
 from commons.almanac import SHANGHAI
 from commons.evidence_log.checkpoint import SigningKey
-from commons.evidence_log.verify import Fault, No, Proven, Trust, verify
+from commons.evidence_log.verify import (
+    MARK,
+    ROOM_BYTES,
+    Fault,
+    No,
+    Proven,
+    Trust,
+    verify,
+    verify_paper,
+)
 from commons.papers.stamping import Seal, open_seal
 from commons.settings import Settings, SettingsError, read_keys
 from commons.signed_data import NotSigned
@@ -20,7 +29,7 @@ from commons.stamp_token import is_known, read_certificates
 
 YES, NO, UNREADABLE = 0, 1, 2
 PROOF_ENDING = ".proof.json"
-SEALED = b"/ByteRange"
+SEALED, PDF = b"/ByteRange", b"%PDF-"
 FILE_BYTES_MAX = 200 * 1024 * 1024
 Parsers = _SubParsersAction  # the type argparse gives to what add_subparsers returns
 
@@ -74,11 +83,12 @@ def add_parser(subparsers: "Parsers[ArgumentParser]") -> None:
 
 def run(args: Namespace) -> int:
     try:
-        text, digest = _read_inputs(args.file, args.bundle)
         content = _bytes(args.file)
+        is_inside = args.bundle is None and MARK in content and content.startswith(PDF)
+        text, digest = ("", None) if is_inside else _read_inputs(args.file, args.bundle)
         believed = read_certificates(args.tsa) if args.tsa else ()
         trust = Trust(
-            key=_trusted_key(args.key, text),
+            key=_trusted_key(args.key, text or _proof_inside(content)),
             witnesses=tuple(map(_key_text, args.witness)),
             remembered=_text(args.head) if args.head else None,
         )
@@ -86,8 +96,13 @@ def run(args: Namespace) -> int:
         sys.stderr.write(f"island verify: {trouble}\n")
         return UNREADABLE
     try:
-        proven = verify(text, file_hash=digest, trust=trust)
-        seal = open_seal(content) if SEALED in content else None
+        if is_inside:
+            proven = verify_paper(content, trust=trust)
+            digest = sha256(content).hexdigest()
+        else:
+            proven = verify(text, file_hash=digest, trust=trust)
+        # The log knows where the seal lies, not what it says: it must hold by itself.
+        seal = open_seal(content) if is_inside or SEALED in content else None
     except No as no:
         return _say_no(no.args[0].value, as_json=args.json)
     except NotSigned:
@@ -110,6 +125,11 @@ def _read_inputs(file: Path, bundle: Path | None) -> tuple[str, str | None]:
     if not beside.is_file():
         raise Unreadable(f"找不到 {beside.name}：请用 --bundle 指出存证证明")
     return _text(beside), sha256(content).hexdigest()
+
+
+def _proof_inside(content: bytes) -> str:
+    at = content.find(MARK)
+    return content[at : at + ROOM_BYTES].decode(errors="replace") if at >= 0 else ""
 
 
 def _trusted_key(given: str | None, text: str) -> str | None:

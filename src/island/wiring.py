@@ -44,6 +44,7 @@ MODELS = (
 
 LISTENERS: Sequence[Listener] = (
     papers.on_signed,
+    papers.on_printed,
     litigation.on_paper_issued,
     mediation.on_acceptance_due,
     mediation.on_holidays_imported,

@@ -15,7 +15,7 @@ from commons.access.rules import HowSignedIn
 from commons.access.sessions import begin_session
 from commons.db import atomic
 from commons.outbox import Errand, Standing
-from commons.papers.actions import archive
+from commons.papers.issuing_actions import archive
 from commons.papers.models import view_paper
 from commons.papers.render import Rendered
 from commons.papers.rules import Circumstances

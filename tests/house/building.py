@@ -32,6 +32,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
     },
     "commons.evidence_log": {
         "anchor": "actions",
+        "audit": "rules",
         "bundle": "rules",
         "checkpoint": "rules",
         "fsck": "queries",
@@ -56,6 +57,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "marks": "rules",
         "places": "tools",
         "press": "tools",
+        "proof_room": "tools",
         "qr": "tools",
         "render": "tools",
         "samples": "tools",

@@ -25,7 +25,7 @@ from commons.access.rules import HowSignedIn
 from commons.access.sessions import actor_of_token, begin_session
 from commons.almanac import FixedClock
 from commons.db import atomic, is_embedded, settle, tortoise_config
-from commons.papers.actions import archive
+from commons.papers.issuing_actions import archive
 from commons.papers.models import view_paper
 from commons.papers.render import Rendered, Renderer
 from commons.providers.ports import Outside

@@ -9,7 +9,7 @@ from commons.access.actor import SYSTEM
 from commons.almanac import FixedClock
 from commons.evidence_log import verify
 from commons.evidence_log.verify import Trust
-from commons.papers import actions
+from commons.papers import actions, issuing_actions
 from commons.papers.models import find_by_sha256, pdf_of, view_paper
 from commons.papers.render import Rendered
 from tests.commons.papers.builders import A_NAME, a_paper, signers
@@ -152,7 +152,7 @@ async def test_a_title_that_names_a_signer_is_not_shown(clock: FixedClock) -> No
             now=clock.now(),
         )
         printed = Rendered(b"%PDF-", paper_id.hex * 2, "cd" * 32, 2, 3)
-        await actions.archive(paper_id, printed, actor=SYSTEM, now=clock.now())
+        await issuing_actions.archive(paper_id, printed, actor=SYSTEM, now=clock.now())
         async with a_stranger_at_the_verify_page(clock) as browser:
             answer = await browser.post("/verify", data={"sha256": printed.sha256})
         assert verdict_in(answer.text) == "genuine"
@@ -164,7 +164,7 @@ async def test_the_page_tells_the_stamped_time_or_that_there_is_none(clock: Fixe
     for stamped in ({"stamped_at": clock.now(), "stamped_by": "虚构时间戳中心"}, {}):
         paper_id = await a_paper(signers=())
         printed = Rendered(b"%PDF-", paper_id.hex * 2, "cd" * 32, 2, 3, **stamped)
-        await actions.archive(paper_id, printed, actor=SYSTEM, now=clock.now())
+        await issuing_actions.archive(paper_id, printed, actor=SYSTEM, now=clock.now())
         async with a_stranger_at_the_verify_page(clock) as browser:
             answer = await browser.post("/verify", data={"sha256": printed.sha256})
         words = (

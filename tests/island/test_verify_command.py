@@ -17,7 +17,8 @@ from commons.evidence_log.bundle import Bundle
 from commons.evidence_log.checkpoint import COSIGNATURE, SigningKey, cosign, sign
 from commons.evidence_log.leaves import Act, canonical, commit
 from commons.papers.extras import Extras
-from commons.papers.seal import sealed, self_signed
+from commons.papers.proof_room import measure, with_proof
+from commons.papers.seal import prepared, sealed, self_signed
 from commons.papers.stamping import find_room, stamp_imprint, stamped
 from commons.providers.ports import Stamped
 from commons.providers.sandbox_stamps import AUTHORITY, SandboxTimeStamper
@@ -153,7 +154,8 @@ def _sealed() -> bytes:
     with pikepdf.new() as empty:
         empty.add_blank_page()
         empty.save(out)
-    return sealed(out.getvalue(), self_signed("岚岛县人民法院", NOW), Extras())
+    seal = self_signed("岚岛县人民法院", NOW)
+    return sealed(prepared(out.getvalue(), seal, Extras()), seal)
 
 
 async def _stamped(pdf: bytes, authority: SandboxTimeStamper) -> bytes:
@@ -215,3 +217,54 @@ def test_a_seal_that_does_not_hold_is_a_no(
     for broken in (pdf[:at] + b"00" + pdf[at + 2 :], pdf + b"%"):
         assert _run(_lay(folder, broken), "--json") == 1
         assert json.loads(capsys.readouterr().out) == {"verified": False, "fault": "seal"}
+
+
+def _carrying() -> bytes:
+    """Make a small sealed PDF that carries the proof of its own blank form."""
+    seal = self_signed("岚岛县人民法院", NOW)
+    out = io.BytesIO()
+    with pikepdf.new() as empty:
+        empty.add_blank_page()
+        empty.save(out)
+    print_ = prepared(out.getvalue(), seal, Extras())
+    facts = measure(print_).to_json()
+    act = Act("paper:1", "paper.printed", NOW, "service", commit(facts, bytes(32)))
+    head = sign(KEY, size=1, root=act.hash)
+    proof = Bundle(
+        act.text, canonical(facts), bytes(32), 0, (), str(head), str(KEY.public())
+    ).to_line()
+    return sealed(with_proof(print_, proof), seal)
+
+
+def test_a_paper_with_its_proof_inside_needs_nothing_beside_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf = _carrying()
+    paper, key = folder / "carrying.pdf", str(KEY.public())
+    paper.write_bytes(pdf)
+    assert _run(paper, "--key", key) == 0
+    said = capsys.readouterr().out
+    assert "成立：文件自登记起没有改动" in said
+    assert "电子印章 岚岛县人民法院（自签演示印章），盖章后没有改动" in said
+    assert _run(paper, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["key_trusted"] is False
+    room = find_room(pdf)
+    for changed, fault in (
+        (pdf[:9] + b"X" + pdf[10:], "file"),
+        (pdf + b" ", "file"),
+        (pdf[: room.start + 90] + b"00" + pdf[room.start + 92 :], "seal"),
+        (pdf.replace(b"paper.printed", b"paper.issuedd"), "inclusion"),
+    ):
+        paper.write_bytes(changed)
+        assert _run(paper, "--key", key, "--json") == 1
+        assert json.loads(capsys.readouterr().out) == {"verified": False, "fault": fault}
+    paper.write_bytes(pdf)
+    assert _run(paper, "--key", str(THIEF.public())) == 1
+    assert _run(paper, "--bundle", folder / "paper.proof.json") == 1
+
+
+def test_beside_a_service_a_paper_is_held_against_its_own_key(folder: Path) -> None:
+    paper = folder / "carrying.pdf"
+    paper.write_bytes(_carrying())
+    make_keys(folder / "home" / "keys.json")
+    assert _run(paper) == 1

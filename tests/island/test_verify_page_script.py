@@ -18,7 +18,14 @@ from commons.evidence_log.log import signing_key
 from commons.providers.sandbox import Sandbox
 from tests.conftest import NOW
 from tests.island.builders import a_stranger_at_the_verify_page
-from tests.island.test_verify_script import CHROMIUM, DIGEST, PAPER, STATIC, a_proof
+from tests.island.test_verify_script import (
+    CHROMIUM,
+    DIGEST,
+    PAPER,
+    STATIC,
+    a_paper_with_its_proof,
+    a_proof,
+)
 from tests.litigation.delivery.builders import an_outside
 
 pytestmark = pytest.mark.browser
@@ -140,3 +147,21 @@ def test_with_a_proof_nothing_is_sent_and_the_verdict_stands_on_the_page(
         desk.page.wait_for_selector(f"[data-result][data-verdict={verdict}]")
     assert (desk.sent, desk.said) == ([], [])
     assert "签名人不对" in desk.page.inner_text("[data-result]")
+
+
+def test_a_paper_with_its_proof_inside_is_judged_as_soon_as_it_is_chosen(
+    desk: Desk, tmp_path: Path
+) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(a_paper_with_its_proof())
+    desk.page.goto(desk.address)
+    desk.page.set_input_files("#f-file", paper)
+    # The proof is by the key of another court than the one whose page this is.
+    desk.page.wait_for_selector("[data-result][data-verdict=key]")
+    assert "签名人不对" in desk.page.inner_text("[data-result]")
+    older = tmp_path / "older.pdf"
+    older.write_bytes(PAPER)
+    desk.page.set_input_files("#f-file", older)
+    desk.page.wait_for_selector("[data-result]:not([data-verdict])", state="attached")
+    assert desk.page.inner_text("[data-result]") == ""
+    assert (desk.sent, desk.said) == ([], [])

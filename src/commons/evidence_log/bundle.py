@@ -31,7 +31,14 @@ class Bundle:
 
     def to_json(self) -> str:
         """Write the `.proof.json` file; the texts that were hashed stand in it letter by letter."""
-        content: Mapping[str, object] = {
+        return json.dumps(self._content(), ensure_ascii=False, indent=1) + "\n"
+
+    def to_line(self) -> str:
+        """Write the proof that stands inside its own paper: this spelling, and no other."""
+        return json.dumps(self._content(), ensure_ascii=False, separators=(",", ":"))
+
+    def _content(self) -> Mapping[str, object]:
+        return {
             "format": FORMAT,
             "leaf": self.leaf,
             "facts": self.facts,
@@ -44,7 +51,6 @@ class Bundle:
             if self.since
             else None,
         }
-        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _texts(hashes: tuple[bytes, ...]) -> list[str]:

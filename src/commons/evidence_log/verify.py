@@ -1,17 +1,17 @@
 """Says whether a paper or a record is the one that was issued, unchanged: offline, by itself.
 
 It needs only Python and the `cryptography` package and shares no line with the service that
-made the proof; hand it to anyone: `python verify.py PAPER.pdf PAPER.proof.json [KEY]`.
+made the proof; hand it to anyone: `python verify.py PAPER.pdf [PAPER.proof.json] [KEY]`.
 """
 
 import base64
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,13 +20,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "island-evidence/1"
-FIELDS = {
-    "format": str, "leaf": str, "facts": str | None, "salt": str | None, "index": int,
-    "path": list, "checkpoint": str, "key": str, "since": dict | None,
-}  # fmt: skip
-ISSUED = "paper.issued"  # only this act vouches for a file
-BUNDLE_CHARS_MAX, PATH_MAX = 200_000, 64
-HASH_BYTES = SALT_BYTES = KEY_BYTES = 32
+NAMES = ("format", "leaf", "facts", "salt", "index", "path", "checkpoint", "key", "since")
+KINDS = (str, str, str | None, str | None, int, list, str, str, dict | None)
+ISSUED, PRINTED = "paper.issued", "paper.printed"  # vouch for a file beside, around the proof
+MARK, HEX = b'{"format":"island-evidence/1",', set(b"0123456789ABCDEF")
+PLACES, ROOM_BYTES, SEAL_DIGITS = ("size", "proof_at", "seal_at", "seal_bytes"), 8192, 32768
+BUNDLE_CHARS_MAX, PATH_MAX, HASH_BYTES, SALT_BYTES, KEY_BYTES = 200_000, 64, 32, 32, 32
 LOG, WITNESS = 1, 4  # kinds of keys in C2SP signed notes
 
 
@@ -81,100 +80,104 @@ def verify(text: str, *, file_hash: str | None = None, trust: Trust | None = Non
     """Check every link from the file to the signature; raises No at the first that breaks."""
     trust = trust or Trust()
     bundle = _read_bundle(text)
-    if trust.key is not None and trust.key.strip() != bundle["key"]:
-        raise No(Fault.KEY)
-    head = _open_head(bundle["checkpoint"], bundle["key"])
-    if _climb(bundle["leaf"], bundle["index"], head.size, _hashes(bundle["path"])) != head.root:
-        raise No(Fault.INCLUSION)
+    _must(trust.key is None or trust.key.strip() == bundle["key"], Fault.KEY)
+    head = open_head(bundle["checkpoint"], bundle["key"])
+    root = _climb(bundle["leaf"], bundle["index"], head.size, _hashes(bundle["path"]))
+    _must(root == head.root, Fault.INCLUSION)
     act, facts = _read_act(bundle)
     named = facts.get("pdf_sha256") if facts and act.get("act") == ISSUED else None
-    if file_hash is not None and named != file_hash:
-        raise No(Fault.FILE)
+    _must(file_hash in {None, named}, Fault.FILE)
     witnessed = _witnessed(head, trust.witnesses)
-    if len(witnessed) < len(trust.witnesses):
-        raise No(Fault.WITNESSES)
+    _must(len(witnessed) >= len(trust.witnesses), Fault.WITNESSES)
     if trust.remembered is not None:
-        _continues(_open_head(trust.remembered, bundle["key"]), head, bundle["since"])
+        _continues(open_head(trust.remembered, bundle["key"]), head, bundle["since"] or {})
     return Proven(act, facts, bundle["index"], head.size, bundle["key"], witnessed)
 
 
-def audit(leaves: Iterable[str], *, current: str, remembered: str, key: str) -> None:
-    """Rebuild a whole exported log, and hold it against an old head and the current one."""
-    old, new = _open_head(remembered, key), _open_head(current, key)
-    peaks: list[tuple[int, bytes]] = []
-    roots, size = {0: sha256(b"").digest()}, 0
-    for size, leaf in enumerate(leaves, start=1):
-        width, node = 1, sha256(b"\x00" + leaf.encode()).digest()
-        while peaks and peaks[-1][0] == width:
-            width, node = 2 * width, _node(peaks.pop()[1], node)
-        peaks.append((width, node))
-        if size in {old.size, new.size}:
-            roots[size] = reduce(lambda low, peak: _node(peak, low), [p for _, p in peaks[::-1]])
-    if roots.get(old.size) != old.root:
-        raise No(Fault.HISTORY)
-    if size != new.size or roots.get(size) != new.root:
-        raise No(Fault.INCLUSION)
+def verify_paper(paper: bytes, *, trust: Trust | None = None) -> Proven:
+    """Check a paper by the proof inside it: with both rooms blank it must be what the log knows."""
+    room = slice(at := paper.find(MARK), at + ROOM_BYTES)
+    with _or_no(Fault.BUNDLE):
+        text = paper[room].decode().rstrip(" ")
+        inside = dict(json.loads(text))
+        inside |= {"salt": bytes.fromhex(inside.get("salt", "")).hex(), "since": None}
+        spelled = json.dumps(inside, ensure_ascii=False, separators=(",", ":")) == text
+    # One spelling and no word more: nothing can be hidden in the room.
+    _must(at >= 0 and [*inside] == [*NAMES] and spelled, Fault.BUNDLE)
+    proven = verify(text, trust=trust)
+    facts = proven.facts or {}
+    size, proof_at, start, length = (facts.get(name) for name in PLACES)
+    fits = (size, proof_at, length) == (len(paper), at, SEAL_DIGITS) and isinstance(start, int)
+    _must(proven.act.get("act") == PRINTED and fits, Fault.FILE)
+    seal, blank = slice(start, (start or 0) + SEAL_DIGITS), bytearray(paper)
+    blank[room], blank[seal] = b" " * ROOM_BYTES, b"0" * SEAL_DIGITS
+    is_known = sha256(blank).hexdigest() == facts.get("blank_sha256")
+    _must(is_known and set(paper[seal]) <= HEX, Fault.FILE)
+    return proven
+
+
+@contextmanager
+def _or_no(fault: Fault) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, RecursionError) as error:
+        raise No(fault) from error
+
+
+def _must(holds: bool, fault: Fault) -> None:
+    if not holds:
+        raise No(fault)
 
 
 def _read_bundle(text: str) -> dict[str, Any]:
-    try:
+    with _or_no(Fault.BUNDLE):
         bundle = dict(json.loads(text[:BUNDLE_CHARS_MAX]))
         json.dumps(bundle, ensure_ascii=False).encode()  # half characters have no bytes
-    except (ValueError, TypeError, RecursionError) as error:
-        raise No(Fault.BUNDLE) from error
-    fits = all(isinstance(bundle.get(name, 0.0), kind) for name, kind in FIELDS.items())
-    if not fits or bundle["format"] != FORMAT:
-        raise No(Fault.BUNDLE)
+    fits = all(
+        isinstance(bundle.get(name, 0.0), kind) for name, kind in zip(NAMES, KINDS, strict=True)
+    )
+    _must(fits and bundle["format"] == FORMAT, Fault.BUNDLE)
     return bundle
 
 
 def _read_act(bundle: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Return the act, and its facts if they are the ones the act promised."""
-    try:
+    with _or_no(Fault.FACTS):
         act, facts = dict(json.loads(bundle["leaf"])), json.loads(bundle["facts"] or "null")
         salt = bytes.fromhex(bundle["salt"] or "")
-    except (ValueError, TypeError, RecursionError) as error:
-        raise No(Fault.FACTS) from error
-    promised = sha256(salt + (bundle["facts"] or "").encode()).hexdigest()
-    if facts is not None and (len(salt), promised) != (SALT_BYTES, act.get("commitment")):
-        raise No(Fault.FACTS)
+    hashed = sha256(salt + (bundle["facts"] or "").encode()).hexdigest()
+    _must(facts is None or [len(salt), hashed] == [SALT_BYTES, act.get("commitment")], Fault.FACTS)
     return act, facts
 
 
-def _open_head(note: str, key: str) -> Head:
+def open_head(note: str, key: str) -> Head:
     """Parse a C2SP checkpoint and insist on the log's own signature."""
     (name, key_id, public), (body, _, signatures) = _open_key(key, LOG), note.partition("\n\n")
-    try:
+    with _or_no(Fault.SIGNATURE):
         origin, size, root = body.split("\n")[:3]
         split = [line.removeprefix("— ").split(" ") for line in signatures.split("\n") if line]
         lines = tuple((who, _bytes(blob)) for who, blob in split)
         head = Head(int(size), _bytes(root), f"{body}\n".encode(), lines)
-    except ValueError as error:
-        raise No(Fault.SIGNATURE) from error
     ours = [blob[4:] for who, blob in lines if (who, blob[:4]) == (origin, key_id)]
-    if origin == name and any(_is_signed(public, one, head.body) for one in ours):
-        return head
-    raise No(Fault.SIGNATURE)
+    is_ours = origin == name and any(_is_signed(public, one, head.body) for one in ours)
+    _must(is_ours, Fault.SIGNATURE)
+    return head
 
 
 def _open_key(key: object, kind: int) -> tuple[str, bytes, bytes]:
-    try:
+    with _or_no(Fault.KEY):
         name, key_id, material = str(key).strip().split("+", 2)
         raw = _bytes(material)
-    except ValueError as error:
-        raise No(Fault.KEY) from error
     expected = sha256(name.encode() + b"\n" + raw).digest()[:4]
-    if (len(raw), raw[:1], expected.hex()) != (1 + KEY_BYTES, bytes([kind]), key_id):
-        raise No(Fault.KEY)
+    _must((len(raw), raw[:1], expected.hex()) == (1 + KEY_BYTES, bytes([kind]), key_id), Fault.KEY)
     return name, expected, raw[1:]
 
 
 def _is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
-    try:
+    with suppress(InvalidSignature, ValueError):
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+        return True
+    return False
 
 
 def _witnessed(head: Head, keys: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -189,12 +192,11 @@ def _witnessed(head: Head, keys: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _continues(old: Head, new: Head, since: dict[str, Any] | None) -> None:
+def _continues(old: Head, new: Head, since: dict[str, Any]) -> None:
     """RFC 9162 2.1.4: the remembered log is the beginning of this one."""
     if old[:2] == new[:2]:
         return
-    if not since or since.get("size") != old.size or not 0 < old.size < new.size:
-        raise No(Fault.HISTORY)
+    _must(since.get("size") == old.size and 0 < old.size < new.size, Fault.HISTORY)
     path, low = _hashes(since.get("path")), (old.size & -old.size).bit_length() - 1
     mask = (old.size - 1) >> low
     inner = ((old.size - 1) ^ (new.size - 1)).bit_length() - low
@@ -202,8 +204,8 @@ def _continues(old: Head, new: Head, since: dict[str, Any] | None) -> None:
     before = after = seed
     for level, one in enumerate(rest):
         on_left = level >= inner or mask >> level & 1
-        before = _node(one, before) if on_left else before
-        after = _node(one, after) if on_left else _node(after, one)
+        before = pair(one, before) if on_left else before
+        after = pair(one, after) if on_left else pair(after, one)
     if (len(rest), before, after) != (inner + (mask >> inner).bit_count(), old.root, new.root):
         raise No(Fault.HISTORY)
 
@@ -215,17 +217,14 @@ def _climb(leaf: str, index: int, size: int, path: Sequence[bytes]) -> bytes | N
     inner = (index ^ (size - 1)).bit_length()
     node = sha256(b"\x00" + leaf.encode()).digest()
     for level, one in enumerate(path):
-        node = _node(one, node) if level >= inner or index >> level & 1 else _node(node, one)
+        node = pair(one, node) if level >= inner or index >> level & 1 else pair(node, one)
     return node if len(path) == inner + (index >> inner).bit_count() else None
 
 
 def _hashes(texts: Any) -> list[bytes]:  # noqa: ANN401
-    try:
+    with _or_no(Fault.BUNDLE):
         found = [_bytes(one) for one in texts[:PATH_MAX]]
-    except (ValueError, TypeError) as error:
-        raise No(Fault.BUNDLE) from error
-    if {len(one) for one in found} - {HASH_BYTES}:
-        raise No(Fault.BUNDLE)
+    _must({len(one) for one in found} <= {HASH_BYTES}, Fault.BUNDLE)
     return found
 
 
@@ -236,15 +235,16 @@ def _bytes(text: str) -> bytes:
     return raw
 
 
-def _node(left: bytes, right: bytes) -> bytes:
+def pair(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
 if __name__ == "__main__":
-    paper, proof, *keys = sys.argv[1:]
-    digest, trusted = sha256(Path(paper).read_bytes()), Trust("".join(keys) or None)
+    content, others = Path(sys.argv[1]).read_bytes(), sys.argv[2:]
+    proofs = [Path(one).read_text() for one in others if one.endswith(".json")]
+    known = Trust("".join(one for one in others if not one.endswith(".json")) or None)
     try:
-        shown = verify(Path(proof).read_text(), file_hash=digest.hexdigest(), trust=trusted)
-        sys.stdout.write(f"YES: {shown}\n")
+        found = [verify(one, file_hash=sha256(content).hexdigest(), trust=known) for one in proofs]
+        sys.stdout.write(f"YES: {found or verify_paper(content, trust=known)}\n")
     except No as no:
         sys.exit(f"NO: {no}")

@@ -1,4 +1,4 @@
-"""What is done with papers: drawn up, signed, archived, and stopped when they were wrong."""
+"""What is done with papers: drawn up, signed, and stopped when they were wrong."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,17 +10,16 @@ from tortoise.exceptions import IntegrityError
 
 from commons.access.actor import Actor
 from commons.codes import new_code
-from commons.db import Plain, atomic
+from commons.db import atomic
 from commons.errors import NotNow
 from commons.evidence_log.log import record
 from commons.outbox import emit
 from commons.papers import marks, rules, templates
-from commons.papers.events import PaperIssued, PaperSigned, PaperStopped
+from commons.papers.events import PaperSigned, PaperStopped
 from commons.papers.glyphs import check_view
 from commons.papers.marks import Mark
-from commons.papers.models import CODE_PURPOSE, Blob, Paper, Signature, load_paper, signatures_of
+from commons.papers.models import CODE_PURPOSE, Paper, Signature, load_paper, signatures_of
 from commons.papers.places import TEMPLATES
-from commons.papers.render import Rendered
 from commons.papers.rules import FLOW, Act, Circumstances, Json, Signer, Stage
 from commons.vault import fingerprint
 
@@ -78,7 +77,7 @@ async def _put_in_place(paper: Paper, actor: Actor, now: datetime) -> UUID:
     except IntegrityError:  # somebody drew up the same kind for the same subject just now
         raise NotNow("db.changed_meanwhile") from None
     named = {"content_hash": paper.content_hash, "template": paper.template}
-    await _note(paper, "drawn_up", actor, now, **named)
+    await note(paper, "drawn_up", actor, now, **named)
     if not paper.signers:
         await _complete(paper, actor, now)
     return paper.id
@@ -92,7 +91,7 @@ async def _make_room(before: Paper, actor: Actor, now: datetime) -> None:
     stage = FLOW.step(before.stage, Act.SUPERSEDE)
     await before.keep(stage=stage, current_key=None)
     await Signature.filter(paper_id=before.id).update(void=True)
-    await _note(before, "voided", actor, now)
+    await note(before, "voided", actor, now)
 
 
 @atomic
@@ -124,7 +123,7 @@ async def sign(
         shown_hash=shown_hash,
         signed_at=now,
     )
-    await _note(
+    await note(
         paper,
         "signed",
         actor,
@@ -147,43 +146,8 @@ async def _complete(paper: Paper, actor: Actor, now: datetime) -> None:
         code=code,
         code_fingerprint=fingerprint(CODE_PURPOSE, code),
     )
-    await _note(paper, "completed", actor, now, content_hash=paper.content_hash)
+    await note(paper, "completed", actor, now, content_hash=paper.content_hash)
     await emit(PaperSigned(paper_id=paper.id, kind=paper.kind, subject=paper.subject))
-
-
-@atomic
-async def archive(paper_id: UUID, rendered: Rendered, *, actor: Actor, now: datetime) -> None:
-    """Keep the printed and sealed bytes for good. Repeating it changes nothing."""
-    paper = await load_paper(paper_id, lock=True)
-    if paper.stage is not Stage.SIGNED:
-        return  # archived before, or another version took its place while it was printed
-    if not await Blob.exists(sha256=rendered.sha256):
-        await Blob.create(
-            sha256=rendered.sha256,
-            content=Plain(rendered.pdf),
-            size=len(rendered.pdf),
-            kept_at=now,
-        )
-    await paper.keep(
-        stage=FLOW.step(paper.stage, Act.ISSUE),
-        issued_at=now,
-        pdf_sha256=rendered.sha256,
-        unsealed_sha256=rendered.unsealed_sha256,
-        pages=rendered.pages,
-        stamped_at=rendered.stamped_at,
-        stamped_by=rendered.stamped_by,
-    )
-    await _note(
-        paper,
-        "issued",
-        actor,
-        now,
-        pdf_sha256=rendered.sha256,
-        unsealed_sha256=rendered.unsealed_sha256,
-        content_hash=paper.content_hash,
-        stamped_at=rendered.stamped_at.isoformat() if rendered.stamped_at else "",
-    )
-    await emit(PaperIssued(paper_id=paper.id, kind=paper.kind, subject=paper.subject))
 
 
 @atomic
@@ -198,7 +162,7 @@ async def release(paper_id: UUID, *, actor: Actor, now: datetime) -> None:
     paper = await load_paper(paper_id, lock=True)
     stage = FLOW.step(paper.stage, Act.RELEASE)
     await paper.keep(stage=stage, stop_reason=None, stopped_at=None)
-    await _note(paper, "released", actor, now)
+    await note(paper, "released", actor, now)
 
 
 @atomic
@@ -223,13 +187,13 @@ async def replace(
 async def _stop(paper: Paper, act: Act, reason: str, actor: Actor, now: datetime) -> None:
     stage = FLOW.step(paper.stage, act)
     await paper.keep(stage=stage, current_key=None, stop_reason=reason.strip(), stopped_at=now)
-    await _note(paper, stage.value, actor, now)
+    await note(paper, stage.value, actor, now)
     await emit(
         PaperStopped(paper_id=paper.id, kind=paper.kind, subject=paper.subject, stage=stage.value)
     )
 
 
-async def _note(paper: Paper, act: str, actor: Actor, now: datetime, **facts: Json) -> None:
+async def note(paper: Paper, act: str, actor: Actor, now: datetime, **facts: Json) -> None:
     known: dict[str, Json] = {"kind": paper.kind, "subject": paper.subject, **facts}
     await record(f"paper:{paper.id}", f"paper.{act}", known, actor=actor, at=now)
 

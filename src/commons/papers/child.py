@@ -30,6 +30,8 @@ class Printer(Protocol):
         self, html: str, extras: Extras, seal: CourtSeal | None
     ) -> tuple[dict[str, Any], bytes]: ...
 
+    def seal_paper(self, pdf: bytes, seal: CourtSeal) -> tuple[dict[str, Any], bytes]: ...
+
 
 def main() -> None:
     speak = os.fdopen(os.dup(1), "wb")
@@ -48,8 +50,9 @@ def main() -> None:
         except frames.Broken:
             return  # the service has gone home
         seal = _read_seal(sys.stdin.buffer)
+        pdf = frames.read_frame(sys.stdin.buffer)
         with computing_time(seconds):
-            told, pdf = answer(layout, job, seal, folder)
+            told, pdf = answer(layout, job, seal, folder, pdf)
         frames.write_frame(speak, json.dumps(told).encode())
         frames.write_frame(speak, pdf)
 
@@ -64,9 +67,13 @@ def answer(
     job: dict[str, Any],
     seal: CourtSeal | None,
     folder: Path,
+    pdf: bytes = b"",
 ) -> tuple[dict[str, Any], bytes]:
-    """Make one paper, or say by name why not; a bad paper must not end the child."""
+    """Make or seal one paper, or say by name why not; a bad paper must not end the child."""
     try:
+        if pdf:
+            assert seal is not None, "a paper is sealed with a seal"
+            return printer.seal_paper(pdf, seal)
         extras = extras_from_json(job["extras"])
         html = templates.fill(templates.PRINT, job["template"], job["view"], extras, folder=folder)
         check_text(html)  # a second look, now at every character that would be printed

@@ -16,6 +16,16 @@ class PaperSigned(Event):
     subject: str
 
 
+@event("commons.papers.printed")
+@dataclass(frozen=True, slots=True)
+class PaperPrinted(Event):
+    """Printed with blank rooms, and promised to the log: its proof can be put in, and the seal."""
+
+    paper_id: UUID
+    kind: str
+    subject: str
+
+
 @event("commons.papers.issued")
 @dataclass(frozen=True, slots=True)
 class PaperIssued(Event):

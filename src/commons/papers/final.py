@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from commons.codes import grouped
 from commons.papers import courtesy, marks
 from commons.papers.extras import Certificate, CourtSeal, Extras, SignatureLine
-from commons.papers.models import Paper, Signature, load_paper, signatures_of
+from commons.papers.models import Blob, Paper, Signature, load_paper, signatures_of
 from commons.papers.render import Rendered, Renderer
 from commons.papers.rules import Json, Signer, Stage
 from commons.settings import Settings
@@ -30,6 +31,31 @@ async def final_paper(paper_id: UUID, settings: Settings, seal: CourtSeal) -> Re
     if paper.stage is not Stage.SIGNED:
         return None
     return _ready(paper, await signatures_of(paper_id), settings, seal)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A print that waits for its proof and its seal, both rooms blank."""
+
+    rendered: Rendered
+    at: datetime
+
+
+async def printed_paper(paper_id: UUID) -> Printed | None:
+    """Find the print of a paper that is not issued yet; None when there is none any more."""
+    paper = await load_paper(paper_id)
+    if paper.stage is not Stage.SIGNED or paper.printed_sha256 is None:
+        return None
+    assert paper.printed_at is not None
+    blob = await Blob.get(sha256=paper.printed_sha256)
+    rendered = Rendered(
+        pdf=bytes(blob.content),
+        sha256=paper.printed_sha256,
+        unsealed_sha256=paper.unsealed_sha256 or "",
+        pages=paper.pages,
+        template_version=paper.template_version,
+    )
+    return Printed(rendered, paper.printed_at)
 
 
 async def current_paper(paper_id: UUID, settings: Settings) -> Ready:

@@ -11,7 +11,7 @@ from commons.papers.extras import CourtSeal, Extras
 from commons.papers.fetcher import AssetFetcher
 from commons.papers.places import TEMPLATES
 from commons.papers.qr import square_png
-from commons.papers.seal import sealed
+from commons.papers.seal import prepared, sealed
 
 # PDF/A-3: made to be read in fifty years, and may carry its own proof as an attachment.
 VARIANT = "pdf/a-3u"
@@ -43,13 +43,16 @@ class Layout:
     ) -> tuple[dict[str, Any], bytes]:
         self._fetcher.square = square_png(extras.verify_url) if extras.verify_url else b""
         plain, pages = self._pdf(html)
-        pdf = sealed(plain, seal, extras) if seal else plain
+        pdf = prepared(plain, seal, extras) if seal else plain
         told = {
             "sha256": sha256(pdf).hexdigest(),
             "unsealed_sha256": sha256(plain).hexdigest(),
             "pages": pages,
         }
         return told, pdf
+
+    def seal_paper(self, pdf: bytes, seal: CourtSeal) -> tuple[dict[str, Any], bytes]:
+        return {}, sealed(pdf, seal)
 
     def _pdf(self, html: str) -> tuple[bytes, int]:
         paper = weasyprint.HTML(string=html, url_fetcher=self._fetcher, base_url="asset:")  # type: ignore[no-untyped-call]

@@ -59,6 +59,8 @@ class Paper(Row):
     issued_at = UtcDatetimeField[datetime | None](null=True)
     code = SealedTextField[str | None](null=True)
     code_fingerprint = fields.CharField(max_length=64, null=True, unique=True)
+    printed_at = UtcDatetimeField[datetime | None](null=True)
+    printed_sha256 = fields.CharField(max_length=64, null=True)  # with proof and seal left blank
     unsealed_sha256 = fields.CharField(max_length=64, null=True)
     pdf_sha256 = fields.CharField(max_length=64, null=True)
     pages = fields.IntField(default=0)

@@ -27,10 +27,11 @@ class RenderDefect(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One paper to print: its JSON, and the seal beside it."""
+    """One paper to print: its JSON, and the seal beside it; or a prepared PDF to be sealed."""
 
     text: bytes
     seal: CourtSeal | None
+    pdf: bytes = b""
 
 
 class Press:
@@ -81,7 +82,7 @@ class Press:
     def _say(self, job: Job) -> None:
         assert self._child.stdin is not None
         seal = job.seal or CourtSeal(key=b"", certificate=b"")
-        for content in (job.text, seal.key, seal.certificate):
+        for content in (job.text, seal.key, seal.certificate, job.pdf):
             frames.write_frame(self._child.stdin, content)
         self._told, self._pdf = self._hear(), self._hear()
 

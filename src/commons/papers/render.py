@@ -12,7 +12,7 @@ from threading import BoundedSemaphore
 
 from commons.errors import NotNow, NotValid
 from commons.papers import frames, templates
-from commons.papers.extras import Extras
+from commons.papers.extras import CourtSeal, Extras
 from commons.papers.glyphs import check_view
 from commons.papers.places import TEMPLATES
 from commons.papers.press import Job, Press
@@ -72,7 +72,9 @@ class Renderer:
     async def pdf(
         self, template: str, view: Mapping[str, Json], *, extras: Extras | None = None
     ) -> Rendered:
-        """Print one paper. The same template, view and extras give the same bytes, unless sealed.
+        """Print one paper. With a seal among the extras, rooms for proof and seal are left blank.
+
+        The same template, view and extras give the same bytes, up to those rooms.
 
         Raises NotValid for what cannot be printed and NotNow("papers.busy") for a full queue.
         """
@@ -88,6 +90,11 @@ class Renderer:
             pages=int(told["pages"]),
             template_version=version,
         )
+
+    async def sealed(self, prepared: bytes, seal: CourtSeal) -> bytes:
+        """Seal a paper that was printed with rooms, in a child as well: keys stay out of here."""
+        _, pdf = await self._queue(Job(b"{}", seal, prepared))
+        return pdf
 
     def html(self, template: str, view: Mapping[str, Json], *, extras: Extras | None = None) -> str:
         """Make the same paper as light HTML for a phone: some kilobytes besides its text."""

@@ -1,9 +1,12 @@
 """The court's electronic seal: a PAdES signature over the finished paper, and its key."""
 
+import asyncio
 import io
 import os
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -11,12 +14,18 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from commons.papers.extras import CourtSeal, Extras
+from commons.papers.proof_room import PROOF_BLANK, PROOF_BYTES, PROOF_NAME
+from commons.papers.stamping import find_room
 from commons.settings import Mode, Settings, SettingsError
+
+if TYPE_CHECKING:  # pyHanko is loaded in rendering children only
+    from pyhanko.sign.signers import SimpleSigner
 
 KEY_BITS = 3072
 KEY_FILE, CERTIFICATE_FILE = "seal.key.pem", "seal.crt.pem"
 VALID_FOR = timedelta(days=3650)
 FIELD = "CourtSeal"
+HASH = "sha256"
 # Room for the signature with its certificates, and for the token of a time-stamp authority.
 SEAL_BYTES = 16 * 1024
 
@@ -83,33 +92,67 @@ def _write_private(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def sealed(pdf: bytes, seal: CourtSeal, extras: Extras) -> bytes:
-    """Sign the PDF for good: any later change of a single byte shows in every PDF reader."""
+def prepared(pdf: bytes, seal: CourtSeal, extras: Extras) -> bytes:
+    """Lay the rooms for proof and seal into the PDF, both blank; nothing else is added later."""
     # pyHanko takes half a second to load: only in a rendering child, and only for a last version.
-    from asn1crypto import keys, pem  # noqa: PLC0415
-    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415
+    from pyhanko.pdf_utils import embed, generic  # noqa: PLC0415
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
     from pyhanko.sign import signers  # noqa: PLC0415
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415
-    from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
 
-    certificate = asn1_x509.Certificate.load(pem.unarmor(seal.certificate)[2])
-    signer = signers.SimpleSigner(
-        signing_cert=certificate,
-        signing_key=keys.PrivateKeyInfo.load(pem.unarmor(seal.key)[2]),
-        cert_registry=SimpleCertificateStore.from_certs([certificate]),  # type: ignore[no-untyped-call]
-    )
     meaning = signers.PdfSignatureMetadata(
         field_name=FIELD,
-        md_algorithm="sha256",
+        md_algorithm=HASH,
         name=extras.court or None,
         reason=f"文书识别码 {extras.code}" if extras.code else None,
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
-    out = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    blank = embed.EmbeddedFileObject.from_file_data(
+        writer,
+        PROOF_BLANK * PROOF_BYTES,
+        compress=False,
+        params=embed.EmbeddedFileParams(embed_checksum=False, modification_date=extras.dated_at),
+        mime_type="application/json",
+    )
+    attached = embed.FileSpec(
+        file_spec_string=PROOF_NAME,
+        file_name=PROOF_NAME,
+        embedded_data=blank,
+        description="存证证明",
+        af_relationship=generic.pdf_name("/Supplement"),
+    )
+    embed.embed_file(writer, attached)
+    signer = signers.PdfSigner(meaning, _signer(seal))
+    out = io.BytesIO()
     room = 2 * SEAL_BYTES  # two digits each
-    signers.sign_pdf(writer, meaning, signer=signer, bytes_reserved=room, output=out)
+    asyncio.run(signer.async_digest_doc_for_signing(writer, bytes_reserved=room, output=out))
     return out.getvalue()
+
+
+def sealed(prepared_pdf: bytes, seal: CourtSeal) -> bytes:
+    """Sign for good over proof and paper: any later change of a byte shows in every PDF reader."""
+    room = find_room(prepared_pdf)
+    covered = prepared_pdf[: room.start - 1] + prepared_pdf[room.end + 1 :]
+    made = asyncio.run(_signer(seal).async_sign(sha256(covered).digest(), HASH, use_pades=True))
+    digits = made.dump().hex().upper().encode()
+    assert len(digits) <= room.end - room.start, "the room kept for the seal is too small"
+    filled = digits.ljust(room.end - room.start, b"0")
+    whole: bytes = prepared_pdf[: room.start] + filled + prepared_pdf[room.end :]
+    return whole
+
+
+def _signer(seal: CourtSeal) -> "SimpleSigner":
+    from asn1crypto import keys, pem  # noqa: PLC0415
+    from asn1crypto import x509 as asn1_x509  # noqa: PLC0415
+    from pyhanko.sign import signers  # noqa: PLC0415
+    from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415
+
+    certificate = asn1_x509.Certificate.load(pem.unarmor(seal.certificate)[2])
+    return signers.SimpleSigner(
+        signing_cert=certificate,
+        signing_key=keys.PrivateKeyInfo.load(pem.unarmor(seal.key)[2]),
+        cert_registry=SimpleCertificateStore.from_certs([certificate]),  # type: ignore[no-untyped-call]
+    )

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from commons.evidence_log import checkpoint, merkle, tiles, verify
+from commons.evidence_log import audit, checkpoint, merkle, tiles
 from commons.evidence_log.checkpoint import COSIGNATURE, SigningKey
 from commons.evidence_log.leaves import Act, commit
 from commons.evidence_log.merkle import Span
@@ -131,7 +131,7 @@ def path_in(leaves: tuple[str, ...], index: int) -> tuple[bytes, ...]:
 def auditor(shown: Shown, remembered: str) -> bool:
     """Say whether the real verifier notices."""
     try:
-        verify.audit(shown.leaves, current=shown.head, remembered=remembered, key=str(KEY.public()))
+        audit.audit(shown.leaves, current=shown.head, remembered=remembered, key=str(KEY.public()))
     except No:
         return True
     return False

@@ -13,7 +13,7 @@ from commons.access.actor import SYSTEM
 from commons.errors import NotAllowed, NotNow, NotValid
 from commons.evidence_log.models import Leaf, entries_of
 from commons.outbox import Fact
-from commons.papers import actions, models
+from commons.papers import actions, issuing_actions, models
 from commons.papers.marks import Strokes, ThumbPrint
 from commons.papers.models import Paper, Signature
 from commons.papers.render import Rendered
@@ -32,7 +32,7 @@ async def sign(paper_id: UUID, signer_id: UUID, **changes: Any) -> Stage:
 async def an_issued_paper(**changes: Any) -> UUID:
     paper_id = await a_paper(signers=(), **changes)
     printed = Rendered(b"%PDF-", paper_id.hex * 2, "cd" * 32, 2, 3)
-    await actions.archive(paper_id, printed, actor=SYSTEM, now=NOW)
+    await issuing_actions.archive(paper_id, printed, actor=SYSTEM, now=NOW)
     return paper_id
 
 

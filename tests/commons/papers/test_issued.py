@@ -11,7 +11,7 @@ from commons.access.actor import SYSTEM
 from commons.codes import check_code
 from commons.errors import NotFound, NotNow, NotValid
 from commons.outbox import Fact
-from commons.papers import actions, models
+from commons.papers import actions, issuing_actions, models
 from commons.papers.models import Blob, Paper, Signature
 from commons.papers.render import Rendered
 from commons.papers.rules import Stage
@@ -31,7 +31,7 @@ async def sign(paper_id: UUID, signer_id: UUID, **changes: Any) -> Stage:
 async def an_issued_paper(**changes: Any) -> UUID:
     paper_id = await a_paper(signers=(), **changes)
     printed = Rendered(b"%PDF-", paper_id.hex * 2, "cd" * 32, 2, 3)
-    await actions.archive(paper_id, printed, actor=SYSTEM, now=NOW)
+    await issuing_actions.archive(paper_id, printed, actor=SYSTEM, now=NOW)
     return paper_id
 
 
@@ -41,8 +41,8 @@ async def told() -> list[tuple[str, Mapping[str, str]]]:
 
 async def test_an_archived_paper_is_issued_once() -> None:
     paper_id = await a_paper(signers=())
-    await actions.archive(paper_id, PRINTED, actor=SYSTEM, now=NOW)
-    await actions.archive(
+    await issuing_actions.archive(paper_id, PRINTED, actor=SYSTEM, now=NOW)
+    await issuing_actions.archive(
         paper_id, Rendered(b"other", "ef" * 32, "cd" * 32, 9, 3), actor=SYSTEM, now=NOW
     )
     view = await models.view_paper(paper_id)
@@ -59,7 +59,7 @@ async def test_an_archived_paper_is_issued_once() -> None:
 async def test_the_database_shows_neither_names_nor_code_nor_pdf() -> None:
     paper_id = await a_paper(signers=signers(1))
     await sign(paper_id, signers(1)[0].id)
-    await actions.archive(paper_id, PRINTED, actor=SYSTEM, now=NOW)
+    await issuing_actions.archive(paper_id, PRINTED, actor=SYSTEM, now=NOW)
     code = check_code((await models.view_paper(paper_id)).code)
     for model in (Paper, Signature, Blob):
         rows = await model.all()._db.execute_query_dict(  # type: ignore[union-attr]

@@ -15,8 +15,8 @@ from commons.access.actor import SYSTEM
 from commons.almanac import FixedClock
 from commons.evidence_log.models import entries_of
 from commons.papers import actions, final, models
-from commons.papers.events import PaperSigned
-from commons.papers.listeners import STAMP_PATIENCE, on_signed
+from commons.papers.events import PaperPrinted, PaperSigned
+from commons.papers.listeners import STAMP_PATIENCE, on_printed, on_signed
 from commons.papers.marks import ThumbPrint
 from commons.papers.render import Renderer
 from commons.papers.rules import Circumstances, Stage
@@ -74,9 +74,20 @@ async def signed_event(paper_id: UUID) -> PaperSigned:
     return PaperSigned(paper_id=paper_id, kind=view.kind, subject=view.subject)
 
 
+async def issue(event: PaperSigned, outside: Outside) -> None:
+    """Do both errands of a signed paper: the print, and then proof, seal and archive."""
+    await on_signed(event, outside)
+    printed = PaperPrinted(paper_id=event.paper_id, kind=event.kind, subject=event.subject)
+    await on_printed(printed, outside)
+
+
+async def acts_of(paper_id: UUID) -> list[str]:
+    return [entry.act.removeprefix("paper.") for entry in await entries_of(f"paper:{paper_id}")]
+
+
 async def test_a_signed_paper_is_printed_sealed_and_issued(outside: Outside) -> None:
     event = await a_signed_paper()
-    await on_signed(event, outside)
+    await issue(event, outside)
     view = await models.view_paper(event.paper_id)
     pdf = await models.pdf_of(event.paper_id)
     assert (view.stage, view.issued_at) == (Stage.ISSUED, outside.clock.now())
@@ -93,7 +104,7 @@ async def test_a_signed_paper_is_printed_sealed_and_issued(outside: Outside) -> 
 
 async def test_the_seal_bears_the_time_of_an_authority(outside: Outside, sandbox: Sandbox) -> None:
     event = await a_signed_paper()
-    await on_signed(event, outside)
+    await issue(event, outside)
     view = await models.view_paper(event.paper_id)
     stamp = open_seal(await models.pdf_of(event.paper_id)).stamp
     assert stamp is not None
@@ -118,10 +129,10 @@ async def test_a_paper_waits_for_its_stamp_but_not_for_ever(
     event = await a_signed_paper()
     sandbox.stamper.fail(fault, fault)
     with pytest.raises(TryLater, match="no time stamp yet: sandbox"):
-        await on_signed(event, outside)
+        await issue(event, outside)
     assert (await models.view_paper(event.paper_id)).stage is Stage.SIGNED
     clock.move(STAMP_PATIENCE + timedelta(minutes=10))
-    await on_signed(event, outside)
+    await issue(event, outside)
     view = await models.view_paper(event.paper_id)
     assert (view.stage, view.stamped_at, view.stamped_by) == (Stage.ISSUED, None, "")
     seal = open_seal(await models.pdf_of(event.paper_id))
@@ -134,8 +145,8 @@ async def test_a_stamp_that_comes_late_is_taken(outside: Outside, sandbox: Sandb
     event = await a_signed_paper()
     sandbox.stamper.fail(Fault.SILENT)
     with pytest.raises(TryLater):
-        await on_signed(event, outside)
-    await on_signed(event, outside)
+        await issue(event, outside)
+    await issue(event, outside)
     assert (await models.view_paper(event.paper_id)).stamped_at == outside.clock.now()
 
 
@@ -144,7 +155,7 @@ async def test_an_authority_that_refuses_for_good_is_not_waited_for(
 ) -> None:
     event = await a_signed_paper()
     sandbox.stamper.fail(Fault.REFUSE)
-    await on_signed(event, outside)
+    await issue(event, outside)
     view = await models.view_paper(event.paper_id)
     assert (view.stage, view.stamped_at, sandbox.stamper.calls) == (Stage.ISSUED, None, 1)
     assert "without a time stamp: sandbox: policy not accepted" in caplog.text
@@ -152,9 +163,9 @@ async def test_an_authority_that_refuses_for_good_is_not_waited_for(
 
 async def test_hearing_it_twice_prints_once(outside: Outside) -> None:
     event = await a_signed_paper()
-    await on_signed(event, outside)
+    await issue(event, outside)
     before = await models.view_paper(event.paper_id)
-    await on_signed(event, outside)
+    await issue(event, outside)
     assert await models.view_paper(event.paper_id) == before
     acts = [entry.act for entry in await entries_of(f"paper:{event.paper_id}")]
     assert acts.count("paper.issued") == 1
@@ -163,7 +174,7 @@ async def test_hearing_it_twice_prints_once(outside: Outside) -> None:
 async def test_a_paper_that_lost_its_place_meanwhile_is_not_issued(outside: Outside) -> None:
     event = await a_signed_paper()
     await a_paper(subject=event.subject, signers=signers(3))
-    await on_signed(event, outside)
+    await issue(event, outside)
     assert (await models.view_paper(event.paper_id)).stage is Stage.VOID
 
 

@@ -194,3 +194,4 @@ async def test_the_seal_covers_every_byte_and_keeps_the_paper_below(renderer: Re
     paper = await renderer.pdf(TRANSCRIPT, a_view(), extras=some_extras(seal=seal))
     assert paper.unsealed_sha256 == plain.sha256 != paper.sha256
     assert paper.pdf.startswith(plain.pdf)
+    assert (await renderer.sealed(paper.pdf, seal)).startswith(plain.pdf)

@@ -1,6 +1,7 @@
 """The court's seal: made once, over every byte, and broken by the smallest change."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,8 @@ def a_seal() -> CourtSeal:
 
 async def a_sealed_paper(renderer: Renderer) -> Rendered:
     extras = some_extras(court=COURT, seal=a_seal())
-    return await renderer.pdf(TRANSCRIPT, a_view(), extras=extras)
+    printed = await renderer.pdf(TRANSCRIPT, a_view(), extras=extras)
+    return replace(printed, pdf=await renderer.sealed(printed.pdf, a_seal()))
 
 
 def settings_in(home: Path, mode: Mode) -> Settings:

@@ -32,7 +32,8 @@ AUTHORITY_TODAY = SandboxTimeStamper(FixedClock(TODAY))
 
 async def a_sealed_pdf(renderer: Renderer) -> bytes:
     extras = some_extras(court="岚岛县人民法院", seal=a_seal())
-    return (await renderer.pdf(TRANSCRIPT, a_view(), extras=extras)).pdf
+    printed = await renderer.pdf(TRANSCRIPT, a_view(), extras=extras)
+    return await renderer.sealed(printed.pdf, a_seal())
 
 
 async def a_token(pdf: bytes) -> bytes:
@@ -139,7 +140,8 @@ async def test_what_is_put_behind_the_seal_is_noticed(renderer: Renderer) -> Non
 async def test_the_stamp_of_another_seal_does_not_fit(renderer: Renderer) -> None:
     first = await a_sealed_pdf(renderer)
     extras = some_extras(court="岚岛县人民法院", seal=a_seal(), code="ABCD-EFGH-JKMN-Q")
-    second = (await renderer.pdf(TRANSCRIPT, a_view(), extras=extras)).pdf
+    printed = await renderer.pdf(TRANSCRIPT, a_view(), extras=extras)
+    second = await renderer.sealed(printed.pdf, a_seal())
     with pytest.raises(NotSigned, match="another seal"):
         stamped(first, await a_token(second))
 
@@ -147,7 +149,8 @@ async def test_the_stamp_of_another_seal_does_not_fit(renderer: Renderer) -> Non
 async def test_a_name_in_any_script_stands_in_the_seal(renderer: Renderer) -> None:
     seal = self_signed(COURT, datetime.now(UTC))
     extras = some_extras(court="𠮷嶼縣人民法院", seal=seal)
-    sealed = (await renderer.pdf(TRANSCRIPT, a_view(), extras=extras)).pdf
+    printed = await renderer.pdf(TRANSCRIPT, a_view(), extras=extras)
+    sealed = await renderer.sealed(printed.pdf, seal)
     pdf = stamped(sealed, await a_token(sealed))
     assert open_seal(pdf).signed.signer == f"{COURT}（自签演示印章）"
     seen = await as_a_reader_sees_it(pdf, seal.certificate)

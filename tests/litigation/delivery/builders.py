@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 from commons.access.actor import SYSTEM
 from commons.almanac import Clock
-from commons.papers.actions import archive, draw_up
+from commons.papers.actions import draw_up
+from commons.papers.issuing_actions import archive
 from commons.papers.models import view_paper
 from commons.papers.render import Rendered, Renderer
 from commons.providers.ports import Outside

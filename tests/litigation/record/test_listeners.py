@@ -7,7 +7,7 @@ import pytest
 
 from commons.access.actor import SYSTEM
 from commons.errors import NotNow
-from commons.papers.actions import archive
+from commons.papers.issuing_actions import archive
 from commons.papers.models import view_paper
 from commons.papers.render import Rendered
 from commons.papers.rules import Stage
