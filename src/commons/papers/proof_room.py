@@ -2,7 +2,7 @@
 
 The leaf promises the hash of the paper with both rooms blank: so the proof of that leaf can be put
 into the paper that it proves, and the seal over both. Every byte outside the two rooms is fixed by
-the log before the seal is made (docs/decisions/0016).
+the log before the seal is made (docs/decisions/0017).
 """
 
 from dataclasses import asdict, dataclass

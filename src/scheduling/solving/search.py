@@ -42,6 +42,8 @@ class Search:
 
     def step(self, temperature: float, size: int) -> bool:
         """Take out about `size` hearings and put them back; True when the best plan got better."""
+        if not self.free:
+            return False
         which = self.rng.choices(range(len(RUINS)), self.scores)[0]
         chosen = RUINS[which](self, size)
         if not chosen:

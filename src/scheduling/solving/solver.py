@@ -125,7 +125,7 @@ class _Run:
         search = Search(desk, self.rng)
         steps, began = 0, self._elapsed()
         length = max(1e-9, self.budget.seconds - began)
-        while not self._over() and steps != self.budget.steps:
+        while search.free and not self._over() and steps != self.budget.steps:
             done = (
                 steps / self.budget.steps
                 if self.budget.steps

@@ -47,7 +47,7 @@ def test_the_best_plan_of_a_small_county_lies_between_the_bound_and_ours(seed):
 
 def test_the_bound_is_worth_something():
     pairs = [(bound_of(small(seed)), least_objective(small(seed))) for seed in QUICK]
-    assert sum(bound for bound, _ in pairs) >= 0.7 * sum(best for _, best in pairs)
+    assert sum(bound for bound, _ in pairs) >= 0.6 * sum(best for _, best in pairs)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

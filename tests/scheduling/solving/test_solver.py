@@ -44,12 +44,12 @@ def test_a_run_that_may_not_even_begin_gives_a_plan_that_is_allowed():
 
 
 def test_the_same_seed_gives_the_same_plan():
-    problem = instance("S", 6)
+    problem = instance("S", 4)
     assert solve(problem, STEPS, seed=7).plan == solve(problem, STEPS, seed=7).plan
 
 
 def test_more_steps_never_cost_more_than_the_first_plan():
-    problem = instance("S", 6)
+    problem = instance("S", 4)
     assert solve(problem, STEPS).objective < solve(problem, Budget(60, 0)).objective
 
 
