@@ -69,7 +69,7 @@ def test_what_has_no_place_is_named_and_the_answer_is_no(folder, instance, capsy
     crowded = {**instance, "hearings": [{**alone, "features": ["observatory"]}]}
     (folder / "instance.json").write_text(json.dumps(crowded), encoding="utf-8")
     assert solve(folder, "--steps", "10", "--workers", "1") == 1
-    assert f"没有排上 {alone['id']}：没有找到允许的位置" in capsys.readouterr().out
+    assert f"没有排上 {alone['id']}：即使没有别的庭审，也没有允许的位置" in capsys.readouterr().out
     assert read(folder / "plan.json")["assignments"] == {}
 
 
