@@ -95,7 +95,7 @@ END $$
 """
 
 
-ROOMS = ("tests/house/", "tests/commons/", "tests/litigation/")
+ROOMS = ("tests/house/", "tests/commons/", "tests/scheduling/", "tests/litigation/")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,10 +7,11 @@ add up to one, so the sum of the groups' bounds undercuts every plan.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 
 from scheduling.solving.bundles import Choices, HalfDay, benches
+from scheduling.solving.cases import Case
 from scheduling.solving.desk import Desk
 from scheduling.solving.master import Master
 from scheduling.solving.tables import Tables
@@ -43,7 +44,7 @@ class Bound:
     @property
     def value(self) -> int:
         """The bound so far, as an integer since every objective is one; never below zero."""
-        found = sum(max(one.bound, floor(one.choices)) for one in self.masters) + self._nobody
+        found = sum(max(one.bound, floor(one.choices.cases)) for one in self.masters) + self._nobody
         return max(0, math.ceil(found - 0.01))
 
     def tighten(self, over: Callable[[], bool], seconds: float) -> bool:
@@ -56,13 +57,15 @@ class Bound:
         return whole
 
 
-def floor(choices: Choices) -> float:
-    """What every hearing costs at least where it is cheapest by itself; known at once."""
-    least = {case.number: float(case.left_out) for case in choices.cases}
-    for prices in choices.prices.values():
-        for number, price in prices.items():
-            least[number] = min(least[number], price)
-    return sum(least.values())
+def floor(cases: Iterable[Case]) -> int:
+    """What hearings cost at least, each by itself on its first day at its nearest venue."""
+    return sum(
+        min(
+            case.left_out,
+            case.a_day * (case.earliest - case.release) + min(case.travel.values(), default=0),
+        )
+        for case in cases
+    )
 
 
 def converge(master: Master, over: Callable[[], bool], seconds: float) -> bool:

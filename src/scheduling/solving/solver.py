@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from time import monotonic
 
-from scheduling.solving.bound import Bound
+from scheduling.solving.bound import Bound, floor
 from scheduling.solving.checker import check
 from scheduling.solving.desk import Desk
 from scheduling.solving.greedy import FirstPlan
@@ -22,6 +22,9 @@ from scheduling.solving.tables import Tables
 
 HOT, MILD, COLD = 4.0, 2.0, 0.3
 """Heat of the search: at the start, when it starts from a good plan, and at its end."""
+
+SECONDS_A_HEARING = 0.04
+"""A program that has less time than this for each hearing would only cost time."""
 
 PIN_BROKEN = "H10-pinned"
 
@@ -64,7 +67,7 @@ class _Run:
         self.budget = budget
         self.ears = ears
         self.rng = Random(seed)  # noqa: S311 - the same seed must give the same plan
-        self.bound = 0
+        self.bound = floor(self.tables.cases)
 
     def solve(self, start: Plan | None) -> Outcome:
         desk, waiting = lay_out(self.tables, start)
@@ -102,13 +105,14 @@ class _Run:
 
     def _program(self, desk: Desk) -> Desk | None:
         """Work out the bound; when there is time, round the program to a second plan."""
-        if self.budget.steps is not None:
-            return None
         left = self.budget.seconds - self._elapsed()
+        too_short = left * self.budget.program < SECONDS_A_HEARING * len(self.tables.cases)
+        if self.budget.steps is not None or too_short:
+            return None
         bound = Bound(self.tables, desk)
-        self.bound = bound.value
+        self.bound = max(self.bound, bound.value)
         whole = bound.tighten(self._over, left * self.budget.program)
-        self.bound = bound.value
+        self.bound = max(self.bound, bound.value)
         self._tell(desk.cost, sum(spot is None for spot in desk.spots))
         if not whole or self._over():
             return None
