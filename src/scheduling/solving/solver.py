@@ -23,7 +23,7 @@ from scheduling.solving.tables import Tables
 HOT, MILD, COLD = 4.0, 2.0, 0.3
 """Heat of the search: at the start, when it starts from a good plan, and at its end."""
 
-SECONDS_A_HEARING = 0.04
+SECONDS_A_HEARING = 0.025
 """A program that has less time than this for each hearing would only cost time."""
 
 PIN_BROKEN = "H10-pinned"
