@@ -47,10 +47,9 @@ def agendas(
     offers: Sequence[Offer],
     *,
     minutes_max: int,
-    keep_below: float | None = None,
     labels_max: int = 4000,
 ) -> list[Agenda]:
-    """Return the cheapest agenda for every set of offers that fits, or those below `keep_below`.
+    """Return the cheapest agenda for every set of offers that fits.
 
     `minutes_max` is what the judge may still sit that day. When more than `labels_max` half-filled
     agendas would have to be kept, the dearest are dropped, so the list is then not complete.
@@ -79,11 +78,7 @@ def agendas(
         for members, labels in level.items():
             best[members] = labels[0]
         level = _longer(tables, offers, level, minutes_max, labels_max)
-    return [
-        Agenda(label[0] + weights.sitting, label[4], label[5])
-        for label in best.values()
-        if keep_below is None or label[0] + weights.sitting < keep_below
-    ]
+    return [Agenda(label[0] + weights.sitting, label[4], label[5]) for label in best.values()]
 
 
 def _first_starts(mask: int, offers: Sequence[Offer], position: int) -> list[int]:

@@ -22,13 +22,16 @@ TRIES_MAX = 40
 class FirstPlan:
     """Places all it can; `left` names those for which nothing was found."""
 
-    def __init__(self, desk: Desk, rng: Random, *, stop: Callable[[], bool]) -> None:
+    def __init__(
+        self, desk: Desk, rng: Random, *, stop: Callable[[], bool], bare: Desk | None = None
+    ) -> None:
+        """`bare` is a desk with nothing on it, for a caller who comes again and again."""
         self.desk = desk
         self.tables = desk.tables
         self.insertion = Insertion(desk)
         self.rng = rng
         self.stop = stop
-        self.bare = Desk(self.tables)
+        self.bare = Desk(self.tables) if bare is None else bare
         self.trouble = [1] * len(self.tables.cases)
         # A hearing that another one waits for may be asked to lie earlier than its own deadline.
         self.not_after = [case.latest for case in self.tables.cases]

@@ -57,13 +57,16 @@ class Homes:
                 self.waiting.append(number)
         self._driven_away = set(self.waiting)
         self.hit = [one for one in self.waiting if tables.cases[one].published is not None]
-        empty = ReservingDesk(tables)
+        self._bare = ReservingDesk(tables)
         # Asked a thousand times later: whether a home could hold its hearing in an empty court.
         self._may_stay = {
             one
             for one in range(len(tables.cases))
             if (home := tables.cases[one].published) is not None
-            and (one not in self.hit or _at_home_time(empty, tables.cases[one], home) is not None)
+            and (
+                one not in self.hit
+                or _at_home_time(self._bare, tables.cases[one], home) is not None
+            )
         }
 
     def mend(self) -> None:
@@ -165,7 +168,9 @@ class Homes:
 
     def _squeeze(self, case: Case) -> bool:
         """Take a spot whose occupants can keep their day and start in another room or bench."""
-        return Squeeze(self.desk, self.rng, stop=self.stop).squeeze(case, self._stay)
+        return Squeeze(self.desk, self.rng, stop=self.stop, bare=self._bare).squeeze(
+            case, self._stay
+        )
 
     def _tightest_first(self, numbers: Iterable[int]) -> list[int]:
         cases = self.tables.cases
@@ -182,7 +187,7 @@ class Homes:
                 if self.tables.cases[later].pinned is None and self.desk.spots[later] is not None:
                     self.desk.lift(self.tables.cases[later])
                     left.append(later)
-        first = FirstPlan(self.desk, self.rng, stop=self.stop)
+        first = FirstPlan(self.desk, self.rng, stop=self.stop, bare=self._bare)
         for case in self.tables.cases:
             at_home = self.desk.spots[case.number] is not None and not self.is_away(case.number)
             first.trouble[case.number] = AT_HOME_TROUBLE if at_home else 1
