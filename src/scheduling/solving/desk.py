@@ -22,6 +22,14 @@ class Desk(Placed):
         self._quiet: dict[int, int] = {}
         self._pools: dict[tuple[int, int, int, int, int], int] = {}
 
+    def mark(self, classes: tuple[int, ...], day: int) -> int:
+        """Tell how a day stands for some classes: equal marks, nothing changed for any of them."""
+        marks, days = self.marks, self.tables.days
+        mark = 0
+        for one in classes:
+            mark += marks[one * days + day]
+        return mark
+
     def quiet(self, case: Case, day: int) -> int:
         """Mark the steps at which somebody who takes part is away by his own calendar."""
         key = case.number * self.tables.days + day
@@ -60,6 +68,17 @@ class Desk(Placed):
 
     def person_starts(self, person: int, day: int, venue: int, case: Case) -> int:
         """Mark the starts at which somebody can sit in this hearing at the venue, in person."""
+        at = person * self.tables.days + day
+        known = self.of_person.get(at)
+        if known is None:
+            known = self.of_person[at] = {}
+        key = case.minutes * self.venues + venue
+        starts = known.get(key)
+        if starts is None:
+            starts = known[key] = self._person_starts(person, day, venue, case)
+        return starts
+
+    def _person_starts(self, person: int, day: int, venue: int, case: Case) -> int:
         tables = self.tables
         at = person * tables.days + day
         zone = tables.venue_zone[venue]
@@ -105,23 +124,35 @@ class Desk(Placed):
             starts = case.starts[venue] & free
             if not starts or day in case.shut[venue]:
                 continue
-            at = room * days + day
-            starts &= free_starts(tables.room_closed[at], case.steps, tables.whole)
-            starts &= free_starts(
-                self.room_busy[at], case.steps + tables.turnover[room], tables.whole
-            )
+            starts &= self._room_starts(room, day, case.steps)
             for person in case.shared:
                 starts &= self._stays(person, day, venue)
             if starts:
                 found.setdefault(venue, []).append((room, starts))
         return found
 
+    def _room_starts(self, room: int, day: int, steps: int) -> int:
+        """Mark the starts at which a room is open, and free until it has turned over."""
+        tables = self.tables
+        at = room * tables.days + day
+        known = self.of_room.get(at)
+        if known is None:
+            known = self.of_room[at] = {}
+        starts = known.get(steps)
+        if starts is None:
+            starts = free_starts(tables.room_closed[at], steps, tables.whole)
+            wide = steps + tables.turnover[room]
+            starts &= free_starts(self.room_busy[at], wide, tables.whole)
+            known[steps] = starts
+        return starts
+
     def role_starts(self, case: Case, day: int, venue: int) -> int:
         """Mark the starts at which every role but the presiding one can be filled."""
         mask = -1
-        mark = self.day_marks[day]
+        seen = self.tables.interests.of_pool
         for number, (count, people) in enumerate(case.roles[1:], 1):
-            key = (case.pools[number], day, venue, case.minutes, mark)
+            pool = case.pools[number]
+            key = (pool, day, venue, case.minutes, self.mark(seen[pool], day))
             starts = self._pools.get(key)
             if starts is None:
                 if len(self._pools) >= REMEMBERED_MAX:

@@ -12,10 +12,11 @@ from random import Random
 from scheduling.solving.cases import Case, Spot
 from scheduling.solving.desk import Desk
 from scheduling.solving.insertion import Insertion
+from scheduling.solving.layouts import lay_out
 from scheduling.solving.masks import bits
 from scheduling.solving.tables import Tables
 
-TRIES_MAX = 40
+TRIES_A_DAY, TRIES_MAX = 4, 40
 """How many occupied spots are weighed for a hearing that finds no free one."""
 
 
@@ -25,13 +26,13 @@ class FirstPlan:
     def __init__(
         self, desk: Desk, rng: Random, *, stop: Callable[[], bool], bare: Desk | None = None
     ) -> None:
-        """`bare` is a desk with nothing on it, for a caller who comes again and again."""
+        """`bare` has only what is pinned on it; hand it in when you come again and again."""
         self.desk = desk
         self.tables = desk.tables
         self.insertion = Insertion(desk)
         self.rng = rng
         self.stop = stop
-        self.bare = Desk(self.tables) if bare is None else bare
+        self.bare = lay_out(self.tables, None)[0] if bare is None else bare
         self.trouble = [1] * len(self.tables.cases)
         # A hearing that another one waits for may be asked to lie earlier than its own deadline.
         self.not_after = [case.latest for case in self.tables.cases]
@@ -87,7 +88,7 @@ class FirstPlan:
         return found
 
     def _rank(self, number: int) -> tuple[int, float]:
-        """Earlier in the chain first, then the one with the fewest days and judges to choose."""
+        """Earlier in the chain first, then who can come first, is urgent and has little choice."""
         case = self.tables.cases[number]
         depth = 0
         one = case
@@ -95,7 +96,7 @@ class FirstPlan:
             one = self.tables.cases[one.before[0][0]]
             depth += 1
         slack = (case.latest - case.earliest + 1) * len(case.judges)
-        return depth, case.latest + 0.3 * slack - 2 * case.steps - 8 * self.trouble[number]
+        return depth, case.earliest + 0.1 * slack - 3 * case.a_day - 8 * self.trouble[number]
 
     def _put(self, case: Case, spot: Spot) -> None:
         self.desk.place(case, spot)
@@ -128,9 +129,10 @@ class FirstPlan:
         return cleared | {case.number}
 
     def _wishes(self, case: Case) -> Iterator[Spot]:
-        """Draw spots that would be allowed in an empty court."""
+        """Draw spots that would be allowed if only the pinned hearings stood."""
         days = list(range(case.earliest, self.not_after[case.number] + 1))
         self.rng.shuffle(days)
+        a_day = max(TRIES_A_DAY, TRIES_MAX // max(1, len(days)))
         tries = 0
         for day in days:
             offers = [
@@ -139,7 +141,7 @@ class FirstPlan:
                 for start in bits(starts)
                 if self.bare.may_move_to(case, day, start)
             ]
-            for judge, venue, room, start in self.rng.sample(offers, min(4, len(offers))):
+            for judge, venue, room, start in self.rng.sample(offers, min(a_day, len(offers))):
                 staff = self._least_trouble(case, day, venue, start, judge)
                 if staff is not None:
                     yield Spot(day, start, room, staff)

@@ -10,6 +10,12 @@ from scheduling.solving.masks import bits, first_bit
 OfferOfDay = tuple[int, int, int, int]
 """Price without overload, judge, room and start."""
 
+Offers = tuple[int, list[OfferOfDay]]
+"""The lowest price of a day, and its offers."""
+
+NOWHERE = 1 << 60
+"""The lowest price of a day without an offer."""
+
 REMEMBERED_MAX = 400_000
 
 
@@ -19,7 +25,7 @@ class Insertion:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.tables = desk.tables
-        self._remembered: dict[tuple[int, int, int], list[OfferOfDay]] = {}
+        self._remembered: dict[tuple[int, int, int], Offers] = {}
         problem = self.tables.problem
         longest = max((half.end - half.start for half in problem.sessions), default=0)
         # A gap that a hearing fills gives back at most the idle steps of half a day.
@@ -54,23 +60,27 @@ class Insertion:
         noise: Random | None,
         refused: set[tuple[int, OfferOfDay]],
     ) -> tuple[int, OfferOfDay] | None:
-        overload = self.desk.overload_price
-        marks, remembered = self.desk.day_marks, self._remembered
+        desk, overload = self.desk, self.desk.overload_price
+        interests = self.tables.interests.of_case[case.number]
         best: tuple[int, OfferOfDay] | None = None
-        lowest = 0.0
+        lowest: float = NOWHERE
         for day in days:
             base = case.a_day * (day - case.release)
-            if best and case.published is None:
-                if base - self._give_back >= lowest:
-                    break
-                if base + self._floor(case, day) >= lowest:
+            if base - self._give_back >= lowest and case.published is None:
+                break
+            key = (case.number, day, desk.mark(interests, day))
+            found = self._remembered.get(key)
+            if found is None:
+                if base + self._floor(case, day) >= lowest and case.published is None:
                     continue
-            found = remembered.get((case.number, day, marks[day]))
-            for offer in self.offers(case, day) if found is None else found:
+                found = self._look(case, key)
+            if found[0] >= lowest:
+                continue
+            for offer in found[1]:
                 price: float = offer[0] + overload(offer[1], day, case.minutes)
                 if noise is not None:
                     price += noise.random() * (2 + price / 4)
-                if (best is None or price < lowest) and (day, offer) not in refused:
+                if price < lowest and (day, offer) not in refused:
                     best, lowest = (day, offer), price
         return best
 
@@ -82,9 +92,9 @@ class Insertion:
         for judge in case.judges:
             key = (judge * tables.days + day) * tables.halves
             for half in range(tables.halves):
-                sitting = desk.sittings.get(key + half)
-                if sitting:
-                    floor = min(floor, opening - desk.sitting_cost(sitting))
+                known = desk.reckoned.get(key + half)
+                if known is not None:
+                    floor = min(floor, opening - known[-1])
         return floor + min(case.travel.values())
 
     def _staffed(self, case: Case, chosen: tuple[int, OfferOfDay]) -> Spot | None:
@@ -93,21 +103,19 @@ class Insertion:
         staff = self.desk.staff(case, day, venue, start, judge)
         return None if staff is None else Spot(day, start, room, staff)
 
-    def offers(self, case: Case, day: int) -> list[OfferOfDay]:
+    def _look(self, case: Case, key: tuple[int, int, int]) -> Offers:
         """The cheapest start of each judge in each half day; staff is chosen later."""
-        key = (case.number, day, self.desk.day_marks[day])
-        found = self._remembered.get(key)
-        if found is None:
-            best: dict[tuple[int, int], OfferOfDay] = {}
-            half_of = self.tables.half_of
-            for offer in self._all_offers(case, day):
-                place = (offer[1], half_of[offer[3]])
-                if place not in best or offer < best[place]:
-                    best[place] = offer
-            found = list(best.values())
-            if len(self._remembered) >= REMEMBERED_MAX:
-                self._remembered.clear()
-            self._remembered[key] = found
+        best: dict[tuple[int, int], OfferOfDay] = {}
+        half_of = self.tables.half_of
+        for offer in self._all_offers(case, key[1]):
+            place = (offer[1], half_of[offer[3]])
+            if place not in best or offer < best[place]:
+                best[place] = offer
+        offers = list(best.values())
+        found = (min((one[0] for one in offers), default=NOWHERE), offers)
+        if len(self._remembered) >= REMEMBERED_MAX:
+            self._remembered.clear()
+        self._remembered[key] = found
         return found
 
     def _all_offers(self, case: Case, day: int) -> Iterator[OfferOfDay]:

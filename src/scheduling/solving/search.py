@@ -49,13 +49,13 @@ class Search:
         if not chosen:
             return False
         before = self.desk.cost
-        out = {number: self._lift(number) for number in chosen}
-        waiting = [*chosen, *self._unplaced(3)]
-        self._recreate(waiting)
+        out = [*chosen, *self._unplaced(3)]
+        stood = {number: self._lift(number) for number in out}
+        self._recreate(out)
         after = self.desk.cost
         threshold = before - temperature * math.log(max(1e-12, self.rng.random()))
         if after >= threshold:
-            self._undo(waiting, out)
+            self._undo(stood, before)
             self.scores[which] = max(0.2, self.scores[which] * 0.999)
             return False
         if after < before:
@@ -82,7 +82,7 @@ class Search:
             case = self.tables.cases[number]
             found = self.insertion.cheapest(case, noise=noise)
             if found is not None and found[0] < 0:
-                self._place(case, found[1])
+                self._place(case, *found)
 
     def _length(self, number: int) -> float:
         return -self.tables.cases[number].steps
@@ -110,22 +110,28 @@ class Search:
         if self.desk.spots[number] is None:
             return None
         spot = self.desk.lift(self.tables.cases[number])
-        self.by_day[spot.day].discard(number)
-        self.left.add(number)
+        self._forget(number, spot)
         return spot
 
-    def _place(self, case: Case, spot: Spot) -> None:
-        self.desk.place(case, spot)
+    def _place(self, case: Case, price: int, spot: Spot) -> None:
+        self.desk.place(case, spot, price)
         self.by_day[spot.day].add(case.number)
         self.left.discard(case.number)
 
-    def _undo(self, waiting: list[int], out: dict[int, Spot | None]) -> None:
-        for number in waiting:
-            self._lift(number)
-        for number in self._in_sequence(list(out)):
-            spot = out[number]
+    def _undo(self, before: dict[int, Spot | None], cost: int) -> None:
+        spots = self.desk.spots
+        for number in before:
+            self._forget(number, spots[number])
+        self.desk.put_back(before, cost)
+        for number, spot in before.items():
             if spot is not None:
-                self._place(self.tables.cases[number], spot)
+                self.by_day[spot.day].add(number)
+                self.left.discard(number)
+
+    def _forget(self, number: int, spot: Spot | None) -> None:
+        if spot is not None:
+            self.by_day[spot.day].discard(number)
+            self.left.add(number)
 
     def with_followers(self, numbers: list[int]) -> list[int]:
         """A hearing that waits for one that is taken out comes out with it."""

@@ -8,8 +8,10 @@ from collections import Counter
 from functools import cached_property
 
 from scheduling.solving.cases import NOBODY, Case, Spot
+from scheduling.solving.interests import Interests
 from scheduling.solving.masks import MINUTES_A_DAY, between
 from scheduling.solving.problem import CIRCUIT, PRESIDING, Assignment, Hearing, Problem, Role
+from scheduling.solving.windows import windows
 
 
 class Tables:
@@ -27,13 +29,14 @@ class Tables:
         self._number_everything()
         self._calendars()
         self._ferries()
-        self._windows()
+        self._earliest, self._latest = windows(problem)
         self._pools: dict[tuple[int, tuple[str, ...]], int] = {}
         self.cases = [self._case(number, one) for number, one in enumerate(problem.hearings)]
         self.after: list[list[tuple[int, int]]] = [[] for _ in self.cases]
         for case in self.cases:
             for earlier, lag in case.before:
                 self.after[earlier].append((case.number, lag))
+        self.interests = Interests(self.cases, self.room_venue, len(problem.people))
 
     def _number_everything(self) -> None:
         problem = self.problem
@@ -125,26 +128,6 @@ class Tables:
     def lost_days(self, home: int, zone: int) -> frozenset[int]:
         """Days without a boat between two zones; none within one zone."""
         return frozenset() if home == zone else self.closed_days[home] | self.closed_days[zone]
-
-    def _windows(self) -> None:
-        """First and last day of each hearing, given what must come before it and after it."""
-        hearings = self.problem.hearings
-        self._earliest = [max(0, hearing.release) for hearing in hearings]
-        self._latest = [min(self.days - 1, hearing.deadline) for hearing in hearings]
-        pairs = [
-            (self.case_no[one.hearing], number, one.min_days)
-            for number, hearing in enumerate(hearings)
-            for one in hearing.after
-        ]
-        changed = True
-        while changed:
-            changed = False
-            for earlier, later, lag in pairs:
-                first, last = self._earliest[earlier] + lag, self._latest[later] - lag
-                if first > self._earliest[later] and first <= self.days:
-                    self._earliest[later], changed = first, True
-                if last < self._latest[earlier] and last >= -1:
-                    self._latest[earlier], changed = last, True
 
     def _case(self, number: int, hearing: Hearing) -> Case:
         weights = self.problem.weights

@@ -9,7 +9,7 @@ from scheduling.solving.checker import check
 from scheduling.solving.desk import Desk
 from scheduling.solving.greedy import FirstPlan
 from scheduling.solving.insertion import Insertion
-from scheduling.solving.layouts import plan_of
+from scheduling.solving.layouts import laid_out_as, plan_of
 from scheduling.solving.search import RUINS, Search
 from scheduling.solving.tables import Tables
 from tests.scheduling.solving.outside import as_problem
@@ -37,10 +37,11 @@ def state(desk: Desk) -> tuple[object, ...]:
         list(desk.busy),
         list(desk.room_busy),
         sittings,
+        {key: (*known[:3], sorted(known[3]), known[4]) for key, known in desk.reckoned.items()},
         {key: load for key, load in desk.load.items() if load},
         dict(desk.venue_of),
         dict(desk.zone_of),
-        list(desk.day_marks),
+        list(desk.marks),
     )
 
 
@@ -68,11 +69,28 @@ def test_a_search_step_that_is_not_taken_leaves_no_trace(ruin):
     search = Search(desk, chance(3))
     before = state(desk)
     for _ in range(20):
-        chosen = ruin(search, 6)
-        out = {number: search._lift(number) for number in chosen}
-        search._recreate(list(chosen))
-        search._undo(list(chosen), out)
+        chosen, cost = ruin(search, 6), desk.cost
+        stood = {number: search._lift(number) for number in chosen}
+        search._recreate(chosen)
+        search._undo(stood, cost)
     assert state(desk) == before
+
+
+def test_what_is_remembered_is_what_looking_anew_would_find():
+    """A class of people or rooms that `Interests` forgot would leave old places standing."""
+    desk = full_desk("S", 4)
+    search = Search(desk, chance(2))
+    for _ in range(60):
+        search.step(20.0, 8)
+        cases = search.rng.sample(desk.tables.cases, 3)
+        free = [
+            case for case in cases if case.pinned is None and not desk.tables.after[case.number]
+        ]
+        for case in free:
+            spot = desk.lift(case)
+            fresh = Insertion(laid_out_as(desk.tables, desk.spots))
+            assert search.insertion.cheapest(case) == fresh.cheapest(case)
+            desk.place(case, spot)
 
 
 def test_after_many_steps_the_cost_is_still_what_the_checker_says():

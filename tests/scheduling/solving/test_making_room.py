@@ -42,9 +42,9 @@ def _may_help(problem: Problem, lifted: Plan, name: str, other: str) -> bool:
 def moved(problem: Problem, plan: Plan, name: str) -> Move | None:
     tables = Tables(problem)
     desk = stand(tables, plan, but=name)
-    marks = list(desk.day_marks), desk.cost
+    marks = list(desk.marks), desk.cost
     found = cheapest_move(desk, tables.cases[tables.case_no[name]])
-    assert (desk.day_marks, desk.cost) == marks
+    assert (desk.marks, desk.cost) == marks
     return found
 
 

@@ -20,9 +20,7 @@ def least_objective(problem: Problem) -> int:
     def at_least(first: int) -> int:
         """What is placed costs this even when all its idle steps are filled later."""
         waiting = tables.cases[first:]
-        filled = sum(
-            desk.sitting_cost(one) - problem.weights.sitting for one in desk.sittings.values()
-        )
+        filled = sum(known[-1] - problem.weights.sitting for known in desk.reckoned.values())
         rest = sum(min(case.left_out, floors[case.number]) - case.left_out for case in waiting)
         return desk.cost - filled + rest
 
