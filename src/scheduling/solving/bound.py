@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 
-from scheduling.solving.bundles import Choices, HalfDay, benches
+from scheduling.solving.bundles import Choices, Column, HalfDay, benches
 from scheduling.solving.cases import Case
 from scheduling.solving.desk import Desk
+from scheduling.solving.integral import choose_whole
 from scheduling.solving.master import Master
 from scheduling.solving.tables import Tables
 
@@ -55,6 +56,22 @@ class Bound:
             left = (until - monotonic()) / (len(self.masters) - place)
             whole = converge(master, over, left) and whole
         return whole
+
+    def choose(
+        self, plan_cost: int, over: Callable[[], bool], seconds: float
+    ) -> tuple[Column, ...]:
+        """Choose whole half days from programs that have all their columns; may lift the bound."""
+        until = monotonic() + seconds
+        gap = plan_cost - self.value
+        chosen: list[Column] = []
+        for place, master in enumerate(self.masters):
+            if over():
+                break
+            left = (until - monotonic()) / (len(self.masters) - place)
+            whole = choose_whole(master, gap, left)
+            master.bound = max(master.bound, whole.bound)
+            chosen += whole.columns
+        return tuple(chosen)
 
 
 def floor(cases: Iterable[Case]) -> int:

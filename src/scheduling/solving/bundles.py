@@ -25,6 +25,10 @@ class HalfDay(NamedTuple):
     venue: int
 
 
+Column = tuple[HalfDay, tuple[int, ...]]
+"""A bundle and its half day; the hearings in ascending order."""
+
+
 class Choices:
     """The hearings of some judges, and the half days in which each could be heard at all."""
 
@@ -167,3 +171,36 @@ def best_bundles(
     extend(0, fixed, capacity, ())
     found.sort()
     return found[:most]
+
+
+def near_bundles(
+    items: list[tuple[float, int, int]],
+    fixed: float,
+    capacity: int,
+    orders: Sequence[int],
+    gap: float,
+) -> Iterator[tuple[int, ...]]:
+    """Offer every bundle whose price is at most `gap`; the arguments are those of `best_bundles`.
+
+    Here `items` has those of positive price too, in ascending order.
+    """
+    count = len(items)
+    saved = [0.0] * (count + 1)
+    for place in range(count - 1, -1, -1):
+        saved[place] = saved[place + 1] + min(0.0, items[place][0])
+
+    def extend(
+        first: int, price: float, left: int, chosen: tuple[int, ...]
+    ) -> Iterator[tuple[int, ...]]:
+        if chosen and price + orders[len(chosen)] <= gap:
+            yield chosen
+        for place in range(first, count):
+            own, steps, hearing = items[place]
+            if price + own + saved[place + 1] > gap:
+                if own >= 0:
+                    return
+                continue
+            if steps <= left:
+                yield from extend(place + 1, price + own, left - steps, (*chosen, hearing))
+
+    yield from extend(0, fixed, capacity, ())

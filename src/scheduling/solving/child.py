@@ -21,6 +21,7 @@ from scheduling.solving.solver import solve
 OPEN_FILES_MAX = 64
 OUT_OF_MEMORY = "scheduling.out_of_memory"
 ORPHANED = 3
+SPARE_BYTES = 1 << 20
 # What a child says: the kind of its word, then the word.
 WORDS: dict[bytes, TypeAdapter[Any]] = {
     b"progress": TypeAdapter(Progress),
@@ -47,9 +48,11 @@ class Child:
         # The service has read both before: their size is bounded, what comes of them is not.
         problem, start = problem_from_json(text), plan_from_json(given) if given else None
         last_word = WORDS[b"trouble"].dump_json(Trouble(OUT_OF_MEMORY))
+        spare = bytearray(SPARE_BYTES)
         threading.Thread(target=self._leave_with_the_service, daemon=True).start()
         limit(task)
         if not self._has_done(task, problem, start):
+            del spare  # so that there is room to say it
             frames.write_frame(self._speak, b"trouble")
             frames.write_frame(self._speak, last_word)
 

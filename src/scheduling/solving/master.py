@@ -13,10 +13,19 @@ from ortools.math_opt.python.result import TerminationReason
 from ortools.math_opt.python.solve import IncrementalSolver
 from ortools.math_opt.python.variables import Variable
 
-from scheduling.solving.bundles import TINY, Choices, HalfDay, best_bundles
+from scheduling.solving.bundles import (
+    TINY,
+    Choices,
+    Column,
+    HalfDay,
+    best_bundles,
+    near_bundles,
+)
 from scheduling.solving.rows import Key, Rows
 
-Column = tuple[HalfDay, tuple[int, ...]]
+Items = list[tuple[float, int, int]]
+"""Price by the duals, steps and number of each hearing that could be in a bundle, ascending."""
+
 DEAREST = 1.5
 """What leaving a hearing out costs at first, as a multiple of what its place in a plan costs."""
 
@@ -119,13 +128,40 @@ class Master:
         found.sort()
         return [column for _, column in found]
 
+    def near(self, gap: float, most: int) -> list[Column] | None:
+        """Find every column whose reduced cost is at most `gap`; None when more than `most`."""
+        found: list[Column] = []
+        for at in self.choices.prices:
+            items, fixed = self._items(at, math.inf)
+            for chosen in near_bundles(items, fixed, *self._room_for(at, len(items)), gap):
+                found.append((at, tuple(sorted(chosen))))
+                if len(found) > most:
+                    return None
+        return found
+
     def _bundles(
         self, at: HalfDay, most: int, skip: Collection[int]
     ) -> list[tuple[float, tuple[int, ...]]]:
+        items, fixed = self._items(at, -TINY, skip)
+        if not items:
+            return []
+        return best_bundles(items, fixed, *self._room_for(at, len(items)), most)
+
+    def _room_for(self, at: HalfDay, most: int) -> tuple[int, list[int]]:
+        """How many steps a bundle may fill, and what the order of so many hearings costs."""
+        gap = self._turnover(at)
+        spare = -(-gap // self.tables.grid)
+        return self.choices.length(at) + spare, self.choices.order_prices(at, most)
+
+    def _turnover(self, at: HalfDay) -> int:
+        rooms, turnover = self.choices.rooms(at.venue, at.day, at.half)
+        return turnover if rooms == 1 else 0
+
+    def _items(self, at: HalfDay, below: float, skip: Collection[int] = ()) -> tuple[Items, float]:
+        """What the hearings of a half day, and the half day itself, cost by the duals."""
         duals, tables = self._duals, self.tables
         judge, day, half, venue = at
-        rooms, turnover = self.choices.rooms(venue, day, half)
-        reach = self.choices.length((venue, day, half))
+        _, turnover = self.choices.rooms(venue, day, half)
         fixed = tables.problem.weights.sitting - duals.get(("half day", judge, day, half), 0.0)
         fixed -= duals.get(("judge there", judge, venue, day, half), 0.0)
         per_step = -duals.get(("day", judge, day), 0.0)
@@ -135,26 +171,18 @@ class Master:
         if pool is not None:
             fixed -= pool[1] * duals.get(("clerk for judge", pool[0], *at), 0.0)
             minutes = duals.get(("clerk minutes", pool[0], venue, day, half), 0.0)
-            per_step -= pool[1] * minutes / reach
+            per_step -= pool[1] * minutes / self.choices.length((venue, day, half))
         room = duals.get(("rooms", venue, day, half), 0.0)
-        gap = turnover if rooms == 1 else 0
+        gap = self._turnover(at)
         items = []
         for number, price in self.choices.prices[at].items():
-            own = (
-                price
-                - self._gain(number, at)
-                + per_step * tables.cases[number].minutes / (tables.grid)
-            )
+            own = price - self._gain(number, at)
+            own += per_step * tables.cases[number].minutes / tables.grid
             if room:
                 own -= room * self.choices.steps_in_room(number, turnover)
-            if own < -TINY and number not in skip:
+            if own < below and number not in skip:
                 items.append((own, self.choices.steps_in_room(number, gap), number))
-        if not items:
-            return []
-        items.sort()
-        spare = -(-gap // tables.grid)
-        orders = self.choices.order_prices(at, len(items))
-        return best_bundles(items, fixed, self.choices.length(at) + spare, orders, most)
+        return sorted(items), fixed
 
     def _gain(self, number: int, at: HalfDay) -> float:
         """What the program would pay to have this hearing placed on this day at this venue."""

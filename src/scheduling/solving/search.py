@@ -6,36 +6,41 @@ one boat trip, or hearings that share people.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
+from enum import Enum
 from random import Random
 
-from scheduling.solving.cases import Case, Spot
+from scheduling.solving.bundles import Column, HalfDay
 from scheduling.solving.desk import Desk
+from scheduling.solving.filling import fill
 from scheduling.solving.insertion import Insertion
+from scheduling.solving.ruins import RUINS
+from scheduling.solving.workbench import Workbench
 
-Ruin = Callable[["Search", int], list[int]]
+WISHED = 0.3
+"""How often a step lays out a half day that the program wished for, when there are wishes."""
+
+COMPANY_MAX = 6
+"""At most so many other hearings of the judge come out with a wished half day."""
 
 
-class Search:
+class Step(Enum):
+    """What came of one step."""
+
+    NONE = "none"
+    UNDONE = "undone"
+    TAKEN = "taken"
+    BETTER = "better"
+    BEST = "best"
+
+
+class Search(Workbench):
     """Improves one desk in place; `best` is the cheapest plan that was seen."""
 
-    def __init__(self, desk: Desk, rng: Random) -> None:
-        self.desk = desk
-        self.tables = desk.tables
+    def __init__(self, desk: Desk, rng: Random, wishes: Sequence[Column] = ()) -> None:
+        super().__init__(desk, rng)
+        self.wishes = wishes
         self.insertion = Insertion(desk)
-        self.rng = rng
-        self.free = [case.number for case in self.tables.cases if case.pinned is None]
-        self.by_day: list[set[int]] = [set() for _ in range(self.tables.days)]
-        self.by_judge: dict[int, list[int]] = {}
-        self.left: set[int] = set()
-        for number in self.free:
-            for judge in self.tables.cases[number].judges:
-                self.by_judge.setdefault(judge, []).append(number)
-            spot = desk.spots[number]
-            if spot is None:
-                self.left.add(number)
-            else:
-                self.by_day[spot.day].add(number)
         self.best = list(desk.spots)
         self.best_cost = desk.cost
         self.scores = [1.0] * len(RUINS)
@@ -44,27 +49,71 @@ class Search:
         """Take out about `size` hearings and put them back; True when the best plan got better."""
         if not self.free:
             return False
+        if self.wishes and self.rng.random() < WISHED:
+            wish = self.rng.choice(self.wishes)
+            return self._try(temperature, self._in_the_way_of(wish), wish) == Step.BEST
         which = self.rng.choices(range(len(RUINS)), self.scores)[0]
-        chosen = RUINS[which](self, size)
+        step = self._try(temperature, RUINS[which](self, size))
+        if step in (Step.BETTER, Step.BEST):
+            self.scores[which] = min(5.0, self.scores[which] + 0.05)
+        elif step == Step.UNDONE:
+            self.scores[which] = max(0.2, self.scores[which] * 0.999)
+        return step == Step.BEST
+
+    def _try(self, temperature: float, chosen: list[int], wish: Column | None = None) -> Step:
+        """Take hearings out, grant the wish if there is one, put the others back; or undo it."""
         if not chosen:
-            return False
+            return Step.NONE
         before = self.desk.cost
         out = [*chosen, *self._unplaced(3)]
-        stood = {number: self._lift(number) for number in out}
-        self._recreate(out)
+        stood = {number: self.lift(number) for number in out}
+        if wish is not None:
+            self._grant(wish)
+        self._recreate([number for number in out if self.desk.spots[number] is None])
         after = self.desk.cost
         threshold = before - temperature * math.log(max(1e-12, self.rng.random()))
         if after >= threshold:
-            self._undo(stood, before)
-            self.scores[which] = max(0.2, self.scores[which] * 0.999)
-            return False
-        if after < before:
-            self.scores[which] = min(5.0, self.scores[which] + 0.05)
+            self.undo(stood, before)
+            return Step.UNDONE
         if after < self.best_cost:
             self.best_cost = after
             self.best = list(self.desk.spots)
-            return True
-        return False
+            return Step.BEST
+        return Step.BETTER if after < before else Step.TAKEN
+
+    def _in_the_way_of(self, wish: Column) -> list[int]:
+        """What a wished half day wants, what stands there now, and some more of the judge's."""
+        at, hearings = wish
+        spots, cases = self.desk.spots, self.tables.cases
+        if all(self._half_day_of(one) == at for one in hearings):
+            return []
+        there = [
+            one
+            for one in sorted(self.by_day[at.day])
+            if (stands := self._half_day_of(one)) is not None and stands[:3] == at[:3]
+        ]
+        out = [one for one in (*hearings, *there) if cases[one].pinned is None]
+        out = self.with_followers(list(dict.fromkeys(out)))
+        others = [
+            one for one in self.by_judge[at.judge] if spots[one] is not None and one not in set(out)
+        ]
+        company = self.near(others, at.day, self.rng.randint(0, COMPANY_MAX))
+        return list(dict.fromkeys([*out, *company]))
+
+    def _half_day_of(self, number: int) -> HalfDay | None:
+        spot, tables = self.desk.spots[number], self.tables
+        if spot is None:
+            return None
+        venue = tables.room_venue[spot.room]
+        return HalfDay(spot.judge, spot.day, tables.half_of[spot.start], venue)
+
+    def _grant(self, wish: Column) -> None:
+        at, hearings = wish
+        for number in fill(
+            self.desk, at, [one for one in hearings if self.desk.spots[one] is None]
+        ):
+            self.by_day[at.day].add(number)
+            self.left.discard(number)
 
     def _unplaced(self, most: int) -> list[int]:
         return self.rng.sample(sorted(self.left), min(most, len(self.left))) if self.left else []
@@ -82,7 +131,7 @@ class Search:
             case = self.tables.cases[number]
             found = self.insertion.cheapest(case, noise=noise)
             if found is not None and found[0] < 0:
-                self._place(case, *found)
+                self.place(case, *found)
 
     def _length(self, number: int) -> float:
         return -self.tables.cases[number].steps
@@ -105,133 +154,3 @@ class Search:
         for number in order:
             add(number)
         return list(done)
-
-    def _lift(self, number: int) -> Spot | None:
-        if self.desk.spots[number] is None:
-            return None
-        spot = self.desk.lift(self.tables.cases[number])
-        self._forget(number, spot)
-        return spot
-
-    def _place(self, case: Case, price: int, spot: Spot) -> None:
-        self.desk.place(case, spot, price)
-        self.by_day[spot.day].add(case.number)
-        self.left.discard(case.number)
-
-    def _undo(self, before: dict[int, Spot | None], cost: int) -> None:
-        spots = self.desk.spots
-        for number in before:
-            self._forget(number, spots[number])
-        self.desk.put_back(before, cost)
-        for number, spot in before.items():
-            if spot is not None:
-                self.by_day[spot.day].add(number)
-                self.left.discard(number)
-
-    def _forget(self, number: int, spot: Spot | None) -> None:
-        if spot is not None:
-            self.by_day[spot.day].discard(number)
-            self.left.add(number)
-
-    def with_followers(self, numbers: list[int]) -> list[int]:
-        """A hearing that waits for one that is taken out comes out with it."""
-        found = dict.fromkeys(numbers)
-        queue = list(numbers)
-        while queue:
-            for later, _ in self.tables.after[queue.pop()]:
-                if later not in found and self.tables.cases[later].pinned is None:
-                    found[later] = None
-                    queue.append(later)
-        return list(found)
-
-    def day_of(self, number: int) -> int:
-        """The day of a hearing that has a place."""
-        spot = self.desk.spots[number]
-        assert spot is not None
-        return spot.day
-
-    def near(self, numbers: list[int], day: int, most: int) -> list[int]:
-        """Those of the hearings that lie nearest to a day, and what must come out with them."""
-        numbers.sort(key=lambda one: abs(self.day_of(one) - day) + self.rng.random())
-        return self.with_followers(numbers[:most])
-
-    def somewhere(self) -> tuple[int, Spot] | None:
-        """Draw a hearing; None when it has no place."""
-        number = self.rng.choice(self.free)
-        spot = self.desk.spots[number]
-        return None if spot is None else (number, spot)
-
-
-def some_days_of_a_judge(search: Search, size: int) -> list[int]:
-    judge = search.rng.choice(list(search.by_judge))
-    spots = search.desk.spots
-    mine = [
-        one
-        for one in search.by_judge[judge]
-        if (spot := spots[one]) is not None and spot.judge == judge
-    ]
-    return search.near(mine, search.day_of(search.rng.choice(mine)), size) if mine else []
-
-
-def a_day(search: Search, size: int) -> list[int]:
-    drawn = search.somewhere()
-    if drawn is None:
-        return []
-    there = sorted(search.by_day[drawn[1].day])
-    return search.with_followers(search.rng.sample(there, min(size, len(there))))
-
-
-def a_room_for_some_days(search: Search, size: int) -> list[int]:
-    drawn = search.somewhere()
-    if drawn is None:
-        return []
-    _, spot = drawn
-    spots = search.desk.spots
-    there = [
-        one
-        for day in range(max(0, spot.day - 3), min(search.tables.days, spot.day + 4))
-        for one in sorted(search.by_day[day])
-        if (other := spots[one]) is not None and other.room == spot.room
-    ]
-    return search.near(there, spot.day, size)
-
-
-def related(search: Search, size: int) -> list[int]:
-    """Hearings near in time that share a judge, or could."""
-    drawn = search.somewhere()
-    if drawn is None:
-        return []
-    seed, spot = drawn
-    judges = set(search.tables.cases[seed].judges) | {spot.judge}
-    reach = search.rng.choice((2, 5, 10))
-    around = range(max(0, spot.day - reach), min(search.tables.days, spot.day + reach + 1))
-    there = [
-        one
-        for day in around
-        for one in sorted(search.by_day[day])
-        if judges & set(search.tables.cases[one].judges)
-    ]
-    chosen = search.rng.sample(there, min(size, len(there)))
-    return search.with_followers(list(dict.fromkeys([seed, *chosen])))
-
-
-def a_boat_trip(search: Search, size: int) -> list[int]:
-    """What is heard on an island around one day, and what could have gone there."""
-    drawn = search.somewhere()
-    if drawn is None:
-        return []
-    seed, spot = drawn
-    circuit = search.tables.circuit
-    islands = [venue for venue in search.tables.cases[seed].starts if circuit[venue]]
-    if not islands:
-        return []
-    venue = search.rng.choice(islands)
-    there = [
-        one
-        for one in search.free
-        if venue in search.tables.cases[one].starts and search.desk.spots[one] is not None
-    ]
-    return search.near(there, spot.day, size)
-
-
-RUINS: tuple[Ruin, ...] = (some_days_of_a_judge, a_day, a_room_for_some_days, related, a_boat_trip)

@@ -123,14 +123,17 @@ def test_one_of_two_workers_killed_the_other_one_answers(problem):
 
 
 def test_too_little_memory_is_a_named_failure_or_the_plan_found_before():
-    """How far a child comes in the memory that it holds already differs from machine to machine."""
+    """How far a child comes in the memory that it holds already differs from machine to machine.
+
+    A library that ends the process when it gets no memory leaves no time for a word.
+    """
     large = problem_from_json(json.dumps(generate("M", 1)[0]))
     answer = run(large, LONG, limits=Limits(memory_bytes_max=MEBIBYTE))
     if isinstance(answer, Planned):
         assert answer.ending is Ending.LOST
         assert answer.report.allowed
     else:
-        assert answer == Failed(OUT_OF_MEMORY)
+        assert answer in (Failed(OUT_OF_MEMORY), Failed(CHILD_LOST))
 
 
 def test_a_child_that_uses_up_its_processor_time_is_ended(problem):
