@@ -6,12 +6,11 @@ Costs are those of `preferences.py`, kept up to date move by move.
 from collections.abc import Iterable, Mapping
 
 from scheduling.solving.cases import Case, Spot
+from scheduling.solving.scattering import scattered
 from scheduling.solving.tables import Tables
 
 Sitting = list[tuple[int, int, int, int]]
 """First and last minute, room and number of each hearing of one judge's half day."""
-
-ALL_BITS = (1 << 64) - 1
 
 Reckoned = tuple[int, int, int, list[int], int]
 """Of one sitting: first and last minute, minutes of hearing, its rooms, and what it costs."""
@@ -222,18 +221,6 @@ class Placed:
             _add(self._opened, trip, sign)
             for person in staff:
                 _add(self._crossed, trip * len(tables.home) + person, sign)
-
-
-def scattered(bits: int) -> int:
-    """Mix 64 bits (the finaliser of SplitMix64; Steele, Lea and Flood, 2014).
-
-    Python's hash of a tuple is so nearly linear that the sums for two hearings, and for the same
-    two with their starts exchanged, are often equal.
-    """
-    bits &= ALL_BITS
-    bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9 & ALL_BITS
-    bits = (bits ^ bits >> 27) * 0x94D049BB133111EB & ALL_BITS
-    return bits ^ bits >> 31
 
 
 def _add(counts: dict[int, int], key: int, more: int) -> None:
