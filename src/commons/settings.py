@@ -54,6 +54,11 @@ class Settings:
     tsa_provider: str = "sandbox"  # sandbox | http
     tsa_url: str = ""  # the time-stamp authority (RFC 3161), https only
     tsa_certificates: str = ""  # PEM file: the authority's certificate, or its issuer's
+    payment_provider: str = "none"  # none | sandbox
+    case_types: tuple[tuple[str, str], ...] = ()  # kind of case, its characters in the number
+    fee_rounding: str = "fen"  # fen | yuan: the Measures name no rounding
+    province: str = "福建"  # whose average wage bounds small claims
+    taiwan_small_claims: str = "judge"  # judge | yes: the law names only foreign parties
     renderers: int = 2  # child processes that make PDFs
     worker_inside: bool = True  # background work inside the server process
     forwarded_allow_ips: str = ""  # proxies whose X-Forwarded-For is believed
@@ -97,6 +102,11 @@ class Settings:
             tsa_provider=_one_of(environ, "ISLAND_TSA_PROVIDER", ("sandbox", "http")),
             tsa_url=environ.get("ISLAND_TSA_URL", ""),
             tsa_certificates=environ.get("ISLAND_TSA_CERTIFICATES", ""),
+            payment_provider=_one_of(environ, "ISLAND_PAYMENT_PROVIDER", _payments(mode)),
+            case_types=_pairs(environ, "ISLAND_CASE_TYPES"),
+            fee_rounding=_one_of(environ, "ISLAND_FEE_ROUNDING", ("fen", "yuan")),
+            province=environ.get("ISLAND_PROVINCE", "福建"),
+            taiwan_small_claims=_one_of(environ, "ISLAND_TAIWAN_SMALL_CLAIMS", ("judge", "yes")),
             renderers=_count(environ, "ISLAND_RENDERERS", 2),
             worker_inside=environ.get("ISLAND_WORKER_INSIDE", "yes") == "yes",
             forwarded_allow_ips=environ.get("ISLAND_FORWARDED_ALLOW_IPS", ""),
@@ -150,6 +160,11 @@ def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> 
     return chosen
 
 
+def _payments(mode: Mode) -> tuple[str, ...]:
+    # Money that nobody paid must not look paid: where people are real, there is no sandbox.
+    return ("none",) if mode is Mode.PRODUCTION else ("sandbox", "none")
+
+
 def _count(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name, str(default))
     if not text.isdecimal() or not 1 <= int(text) <= 64:  # noqa: PLR2004
@@ -161,5 +176,5 @@ def _pairs(environ: Mapping[str, str], name: str) -> tuple[tuple[str, str], ...]
     """Read `paper_waiting=ID,other=ID`."""
     parts = [part.partition("=") for part in environ.get(name, "").split(",") if part.strip()]
     if any(not key or not value for key, _, value in parts):
-        raise SettingsError(f"{name} must look like paper_waiting=ID,other=ID")
+        raise SettingsError(f"{name} must look like name=value,other=value")
     return tuple((key.strip(), value.strip()) for key, _, value in parts)

@@ -10,7 +10,9 @@ from starlette.routing import Route
 
 from commons import settings as settings_file
 from commons.providers import ports
+from commons.providers.payments import NoPayments
 from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.sandbox_payments import SandboxPayments
 from commons.providers.sandbox_stamps import SandboxTimeStamper
 from commons.providers.text_messages import HttpSms
 from commons.providers.time_stamps import HttpTimeStamper
@@ -26,6 +28,7 @@ PORTS: Mapping[str, tuple[type, Mapping[str, type]]] = {
         ports.TimeStamper,
         {"sandbox": SandboxTimeStamper, "http": HttpTimeStamper},
     ),
+    "payment_provider": (ports.Payments, {"sandbox": SandboxPayments, "none": NoPayments}),
 }
 
 

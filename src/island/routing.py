@@ -8,6 +8,7 @@ from commons.papers import routes as papers
 from commons.settings import Mode, Settings
 from commons.web.openapi import openapi_route
 from island import errands, home, sandbox_box, verification
+from litigation.cases import routes as cases
 from litigation.delivery import routes as delivery
 from litigation.mediation import routes as mediation
 from litigation.record import routes as record
@@ -22,6 +23,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *mediation.routes,
         *record.routes,
         *signing.routes,
+        *cases.routes,
         *delivery.routes,
         *verification.routes,
         *holidays.routes,

@@ -13,8 +13,10 @@ from commons.events import Event
 from commons.evidence_log.anchor import seal
 from commons.papers import listeners as papers
 from commons.papers.render import Renderer
-from commons.providers.ports import Outside, SmsSender, TimeStamper, WeChatSender
+from commons.providers.payments import NoPayments
+from commons.providers.ports import Outside, Payments, SmsSender, TimeStamper, WeChatSender
 from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.sandbox_payments import SandboxPayments
 from commons.providers.sandbox_stamps import SandboxTimeStamper
 from commons.providers.text_messages import HttpSms
 from commons.providers.time_stamps import HttpTimeStamper
@@ -25,6 +27,7 @@ from commons.stamp_token import read_certificates
 from commons.web.once import forget_answers
 from commons.worker import Chore, Hands, Listener
 from litigation import listeners as litigation
+from litigation.cases import listeners as cases
 from litigation.delivery import listening as delivery
 from litigation.mediation import listeners as mediation
 from litigation.record import listeners as record
@@ -39,6 +42,7 @@ MODELS = (
     "litigation.mediation.models",
     "litigation.record.models",
     "litigation.signing.models",
+    "litigation.cases.models",
     "litigation.delivery.models",
 )
 
@@ -50,6 +54,12 @@ LISTENERS: Sequence[Listener] = (
     mediation.on_holidays_imported,
     record.on_facts_reopened,
     record.on_offer_closes,
+    cases.on_case_filed,
+    cases.on_fee_notice_issued,
+    cases.on_collection_started,
+    cases.on_ask_bank,
+    cases.on_fee_time_over,
+    cases.on_mediation_ended,
     delivery.on_attempt_due,
     delivery.on_callback_noted,
     delivery.on_otp_due,
@@ -99,7 +109,14 @@ def build_outside(settings: Settings, clock: Clock | None = None) -> Outside:
         sms=_sms(settings, clock),
         wechat=_wechat(settings, clock),
         stamper=_stamper(settings, clock),
+        payments=_payments(settings, clock),
     )
+
+
+def _payments(settings: Settings, clock: Clock) -> Payments:
+    if settings.payment_provider == "sandbox":
+        return SandboxPayments(clock)
+    return NoPayments()
 
 
 def _sms(settings: Settings, clock: Clock) -> SmsSender:

@@ -91,3 +91,111 @@ class FactsReopened(Event):
 
     matter_id: UUID
     paper_id: UUID
+
+
+@event("litigation.case.submitted")
+@dataclass(frozen=True, slots=True)
+class CaseSubmitted(Event):
+    """A complaint was handed in and has its dated receipt."""
+
+    case_id: UUID
+    organisation_id: UUID
+
+
+@event("litigation.case.decision_due")
+@dataclass(frozen=True, slots=True)
+class FilingDecisionDue(Event):
+    """The seven days for deciding on a complaint are over."""
+
+    case_id: UUID
+
+
+@event("litigation.case.filed")
+@dataclass(frozen=True, slots=True)
+class CaseFiled(Event):
+    """A case has its number."""
+
+    case_id: UUID
+    number: str
+
+
+@event("litigation.case.refused")
+@dataclass(frozen=True, slots=True)
+class CaseRefused(Event):
+    case_id: UUID
+    ground: str
+
+
+@event("litigation.case.fee_notice_issued")
+@dataclass(frozen=True, slots=True)
+class FeeNoticeIssued(Event):
+    case_id: UUID
+    notice_id: UUID
+
+
+@event("litigation.case.fee_time_over")
+@dataclass(frozen=True, slots=True)
+class FeeTimeOver(Event):
+    """The last day for paying is over; whether the case lapses is decided anew then."""
+
+    notice_id: UUID
+
+
+@event("litigation.case.fee_collection_started")
+@dataclass(frozen=True, slots=True)
+class FeeCollectionStarted(Event):
+    """Somebody wants to pay: the collection is opened at the bank."""
+
+    payment_id: UUID
+
+
+@event("litigation.case.fee_ask_bank")
+@dataclass(frozen=True, slots=True)
+class FeeAskBank(Event):
+    """It is time to ask the bank what became of a collection."""
+
+    payment_id: UUID
+    turn: int
+
+
+@event("litigation.case.fee_settled")
+@dataclass(frozen=True, slots=True)
+class FeeSettled(Event):
+    """Paid, deferred or waived: nothing about money keeps the case from being scheduled."""
+
+    case_id: UUID
+    notice_id: UUID
+
+
+@event("litigation.case.pooled")
+@dataclass(frozen=True, slots=True)
+class CasePooled(Event):
+    """The case may be scheduled."""
+
+    case_id: UUID
+
+
+@event("litigation.case.closed")
+@dataclass(frozen=True, slots=True)
+class CaseClosed(Event):
+    case_id: UUID
+    ending: str
+
+
+@event("litigation.case.moved")
+@dataclass(frozen=True, slots=True)
+class CaseMotioned(Event):
+    """A party did or asked for something in a case."""
+
+    case_id: UUID
+    motion_id: UUID
+    kind: str
+
+
+@event("litigation.case.motion_decided")
+@dataclass(frozen=True, slots=True)
+class MotionDecided(Event):
+    case_id: UUID
+    motion_id: UUID
+    kind: str
+    granted: bool

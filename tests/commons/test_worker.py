@@ -1,7 +1,7 @@
 """Facts reach every listener at least once, in front of a person when it cannot be done."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -56,7 +56,8 @@ async def fail_after(thing_id: UUID) -> None:
 @pytest.fixture
 def outside(clock: FixedClock) -> Outside:
     HEARD.clear()
-    return Outside(settings=None, clock=clock, renderer=None, sms=None, wechat=None, stamper=None)
+    nothing = dict.fromkeys(field.name for field in fields(Outside))
+    return Outside(**(nothing | {"clock": clock}))
 
 
 def hands(*listeners: worker.Listener) -> Hands:

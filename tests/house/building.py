@@ -74,7 +74,27 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "running": "tools",
     },
     "litigation": {"events": "rules"},
-    "litigation.cases": {"fee_scale": "rules", "fee_sums": "rules", "fees": "rules"},
+    "litigation.cases": {
+        "charge": "rules",
+        "charging": "rules",
+        "collecting": "rules",
+        "door": "rules",
+        "fee_scale": "rules",
+        "fee_sums": "rules",
+        "fees": "rules",
+        "gates": "rules",
+        "grading": "rules",
+        "motions": "rules",
+        "numbering": "rules",
+        "paper_kinds": "rules",
+        "pleading": "rules",
+        "prefill": "rules",
+        "priority": "rules",
+        "relief": "rules",
+        "sheets": "papers",
+        "ways": "rules",
+        "wording": "papers",
+    },
     "litigation.mediation": {
         "authority": "rules",
         "clocks": "rules",
@@ -112,7 +132,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
 # Rooms in which every other file plays the same role, whatever it is called.
 ONE_ROLE: Mapping[str, str] = {"scheduling.solving": "rules"}
 # Rooms of litigation from the ground up: a later one may know an earlier one, never the reverse.
-ROOMS = ("cases", "mediation", "record", "signing", "delivery")
+ROOMS = ("mediation", "record", "signing", "cases", "delivery")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "ti
 RAW_SQL = {"execute_query", "execute_query_dict", "execute_script", "execute_many", "RawSQL", "raw"}
 MAY_WRITE_SQL = {"commons.db", "commons.sqlite", "island.database", "island.doctor"}
 # One statement that draws the next number of the year, the same on both databases.
-MAY_WRITE_SQL |= {"litigation.mediation.opening_actions"}
+MAY_WRITE_SQL |= {"litigation.mediation.opening_actions", "litigation.cases.count_actions"}
 # One question asked before every page: building it anew costs more than the answer.
 MAY_WRITE_SQL |= {"commons.access.recognising"}
 # Deeds are opened by actions; these few are the floor's own, and the roof's look-up of a code,

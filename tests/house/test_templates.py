@@ -9,15 +9,18 @@ import pytest
 from jinja2 import Environment, meta
 
 from commons.papers.templates import LAYOUT
-from litigation.signing.rules import TEMPLATES as PAPER_TEMPLATES
+from litigation.cases.paper_kinds import TEMPLATES as CASE_PAPERS
+from litigation.signing.rules import TEMPLATES as MEDIATION_PAPERS
 from tests.house.building import ROOT, whole_house
 
 TEMPLATES = ROOT / "templates"
+PAPER_TEMPLATES = {**MEDIATION_PAPERS, **CASE_PAPERS}
 # Printed for a court or a telephone, not sent to a browser under the policy of the site.
 PRINTED = ("papers/print.html", "papers/screen.html")
 # Nothing else is put into a page unescaped; each of these was escaped before.
 MAY_BE_RAW = {
     "base.html": ["styles"],  # our own style sheet, named by its hash in the policy
+    "litigation/cases/paper.html": ["view.article"],
     "litigation/delivery/text.html": ["view.article"],  # made by commons.papers.templates
     "litigation/signing/paper.html": ["view.article"],
     "litigation/signing/sign.html": ["view.article"],

@@ -21,6 +21,12 @@ class Permission(StrEnum):
     HOLIDAYS_IMPORT = "commons:holidays:import"
     EVIDENCE_SEE = "commons:evidence:see"
     PAPER_TEMPLATE_SEE = "commons:paper_template:see"
+    CASE_DECIDE = "litigation:case:decide"
+    CASE_FILE = "litigation:case:file"
+    CASE_SEE = "litigation:case:see"
+    CASE_SEE_ALL = "litigation:case:see_all"
+    CASE_TABLES = "litigation:case:tables"
+    CASE_WRITE = "litigation:case:write"
     DELIVERY_BLOCK = "litigation:delivery:block"
     DELIVERY_SEE = "litigation:delivery:see"
     DELIVERY_SEND = "litigation:delivery:send"
@@ -48,7 +54,9 @@ class Role(StrEnum):
 
 
 _SELF = frozenset({Permission.ACCOUNT_SELF})
-_MEDIATOR = _SELF | {
+# Whoever hands in a complaint follows it: access_case shows each only his own.
+_FILER = _SELF | {Permission.CASE_FILE, Permission.CASE_SEE}
+_MEDIATOR = _FILER | {
     Permission.DELIVERY_BLOCK,
     Permission.DELIVERY_SEE,
     Permission.DELIVERY_SEND,
@@ -60,6 +68,8 @@ _MEDIATOR = _SELF | {
     Permission.ORGANISATION_SEE,
 }
 _COURT_STAFF = _SELF | {
+    Permission.CASE_SEE,
+    Permission.CASE_SEE_ALL,
     Permission.DELIVERY_SEE,
     Permission.MEDIATION_SEE,
     Permission.MEDIATION_SEE_ALL,
@@ -69,6 +79,7 @@ _COURT_STAFF = _SELF | {
 ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _SELF
     | {
+        Permission.CASE_TABLES,
         Permission.DUTY_ARRANGE,
         Permission.ERRAND_RETRY,
         Permission.HOLIDAYS_IMPORT,
@@ -77,23 +88,30 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
         Permission.PAPER_TEMPLATE_SEE,
         Permission.PEOPLE_ARRANGE,
     },
-    Role.ASSOCIATION_OFFICER: _SELF,
+    Role.ASSOCIATION_OFFICER: _FILER,
     Role.AUDITOR: _SELF | {Permission.EVIDENCE_SEE, Permission.ORGANISATION_SEE},
     Role.BUREAU_OFFICER: _SELF,
     Role.CLERK: _COURT_STAFF
-    | {Permission.DELIVERY_BLOCK, Permission.DELIVERY_SEND, Permission.MEDIATION_REASSIGN},
-    Role.JUDGE: _COURT_STAFF | {Permission.EVIDENCE_SEE},
-    Role.LAWYER: _SELF,
+    | {
+        Permission.CASE_FILE,
+        Permission.CASE_WRITE,
+        Permission.DELIVERY_BLOCK,
+        Permission.DELIVERY_SEND,
+        Permission.MEDIATION_REASSIGN,
+    },
+    Role.JUDGE: _COURT_STAFF
+    | {Permission.CASE_DECIDE, Permission.CASE_WRITE, Permission.EVIDENCE_SEE},
+    Role.LAWYER: _FILER,
     Role.MEDIATOR: _MEDIATOR,
-    Role.MERCHANT: _SELF,
+    Role.MERCHANT: _FILER,
     Role.STUDIO_HEAD: _MEDIATOR
     | {
         Permission.DUTY_ARRANGE,
         Permission.MEDIATION_REASSIGN,
         Permission.MEDIATION_SEE_ALL,
     },
-    Role.TAIWAN_OFFICER: _COURT_STAFF,
-    Role.TOURIST: _SELF,
+    Role.TAIWAN_OFFICER: _COURT_STAFF | {Permission.CASE_FILE},
+    Role.TOURIST: _FILER,
 }
 
 

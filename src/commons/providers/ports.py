@@ -160,6 +160,66 @@ class TimeStamper(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """Money to be collected from one payer. The same `key` for ever is the same collection."""
+
+    key: str
+    amount_fen: int
+    title: str  # what the payer reads at his bank, e.g. the number of the case
+
+    def __post_init__(self) -> None:
+        assert 0 < len(self.key) <= KEY_MAX
+        assert self.amount_fen > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The provider has opened the collection; the payer goes to `pay_url`. Nothing is paid yet."""
+
+    reference: str
+    pay_url: str
+
+
+class Settlement(StrEnum):
+    """What a provider says about a collection when it is asked."""
+
+    WAITING = "waiting"
+    PAID = "paid"
+    CLOSED = "closed"  # expired or cancelled: it can never be paid any more
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The answer to a query, the only thing that is believed about money."""
+
+    settlement: Settlement
+    reference: str
+    amount_fen: int
+    paid_at: datetime | None = None  # the provider's clock; ours is stamped on receipt
+
+
+Opening = Opened | Refused | Unknown
+Standing = Money | Refused | Unknown
+
+
+class Payments(Protocol):
+    """Whoever collects court fees for the treasury."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def open(self, collection: Collection) -> Opening: ...
+
+    async def ask(self, key: str) -> Standing:
+        """Ask what became of a collection. Refused: it never had it, so opening again is safe."""
+        ...
+
+    def read_keys(self, callback: Callback) -> tuple[str, ...]:
+        """Name the collections a callback speaks of. It proves nothing: they are asked about."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Everything beyond the database: built once at start, handed to listeners and routes."""
 
@@ -169,3 +229,4 @@ class Outside:
     sms: SmsSender
     wechat: WeChatSender
     stamper: TimeStamper
+    payments: Payments

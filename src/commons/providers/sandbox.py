@@ -15,6 +15,7 @@ from commons.providers.ports import (
     Answer,
     Arrival,
     Callback,
+    Payments,
     Refused,
     Report,
     Sms,
@@ -24,6 +25,7 @@ from commons.providers.ports import (
     WeChatNote,
     WeChatSender,
 )
+from commons.providers.sandbox_payments import SandboxPayments
 from commons.providers.sandbox_stamps import SandboxTimeStamper
 
 SECRET_HEADER = "x-sandbox"  # noqa: S105 - the name of a header, not a secret
@@ -147,11 +149,12 @@ class Sandbox:
         self.sms_sender = SandboxSms(clock or Clock())
         self.wechat_sender = SandboxWeChat(clock or Clock())
         self.stamper = SandboxTimeStamper(clock or Clock())
+        self.payments = SandboxPayments(clock or Clock())
 
     @property
-    def ports(self) -> tuple[SmsSender, WeChatSender, TimeStamper]:
+    def ports(self) -> tuple[SmsSender, WeChatSender, TimeStamper, Payments]:
         """All of them in the order in which `Outside` takes them."""
-        return self.sms_sender, self.wechat_sender, self.stamper
+        return self.sms_sender, self.wechat_sender, self.stamper, self.payments
 
     @property
     def sms(self) -> list[Sms]:

@@ -38,6 +38,7 @@ async def ask(db, clock, tmp_path):
         sms=box.sms_sender,
         wechat=box.wechat_sender,
         stamper=box.stamper,
+        payments=box.payments,
     )
 
     async def find_actor(token, _):

@@ -49,6 +49,7 @@ def outside(tmp_path: Path, renderer: Renderer, clock: FixedClock, sandbox: Sand
         sms=sandbox.sms_sender,
         wechat=sandbox.wechat_sender,
         stamper=sandbox.stamper,
+        payments=sandbox.payments,
     )
 
 

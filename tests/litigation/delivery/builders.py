@@ -112,6 +112,7 @@ def an_outside(sandbox: Sandbox, clock: Clock, *, home: Path = Path("/nonexisten
         sms=sandbox.sms_sender,
         wechat=sandbox.wechat_sender,
         stamper=sandbox.stamper,
+        payments=sandbox.payments,
     )
 
 
