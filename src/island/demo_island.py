@@ -28,6 +28,9 @@ class Staff:
     other_mediator: Actor
     head: Actor
     clerk: Actor
+    judge: Actor
+    lawyer: Actor
+    court_id: UUID
     studio_id: UUID
     other_studio_id: UUID
 
@@ -72,12 +75,12 @@ async def _employ(places: dict[str, UUID], now: datetime) -> Staff:
     other = await _person("chen", "陈玉兰", Role.MEDIATOR, places["屿北岛"], now)
     head = await _person("wujg", "吴建国", Role.STUDIO_HEAD, places["屿南岛"], now)
     clerk = await _person("zheng", "郑小雨", Role.CLERK, places["court"], now)
+    judge = await _person("nian", "念法官", Role.JUDGE, places["court"], now)
+    lawyer = await _person("yang", "杨律师", Role.LAWYER, places["bar"], now)
     for login, name, role, place in (
-        ("nian", "念法官", Role.JUDGE, "court"),
         ("xue", "薛慧如", Role.TAIWAN_OFFICER, "南海台胞"),
         ("gao", "高志明", Role.BUREAU_OFFICER, "bureau"),
         ("hexy", "何秀英", Role.ASSOCIATION_OFFICER, "association"),
-        ("yang", "杨律师", Role.LAWYER, "bar"),
         ("shen", "沈计", Role.AUDITOR, "root"),
     ):
         await _person(login, name, role, places[place], now)
@@ -90,7 +93,17 @@ async def _employ(places: dict[str, UUID], now: datetime) -> Staff:
         until_at=day + timedelta(hours=8),
         now=now,
     )
-    return Staff(mediator, other, head, clerk, places["屿南岛"], places["屿北岛"])
+    return Staff(
+        mediator=mediator,
+        other_mediator=other,
+        head=head,
+        clerk=clerk,
+        judge=judge,
+        lawyer=lawyer,
+        court_id=places["court"],
+        studio_id=places["屿南岛"],
+        other_studio_id=places["屿北岛"],
+    )
 
 
 async def _person(login: str, name: str, role: Role, place_id: UUID, now: datetime) -> Actor:

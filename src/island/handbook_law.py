@@ -13,6 +13,9 @@ from commons.papers.templates import edition, version_of
 from commons.worker import BACK_OFF_MAX, ERRAND_SECONDS_MAX, LEASE
 from island.handbook_text import Lines, code, said, table
 from island.wiring import hands
+from litigation.cases.charging import NOTICE_FLOW
+from litigation.cases.motions import MOTION_FLOW
+from litigation.cases.rules import FLOW as CASE_FLOW
 from litigation.delivery import pickup_rules
 from litigation.delivery import rules as delivery
 from litigation.mediation import clocks
@@ -27,6 +30,9 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     MEDIATION_FLOW,
     FACT_FLOW,
     OFFER_FLOW,
+    CASE_FLOW,
+    NOTICE_FLOW,
+    MOTION_FLOW,
     PAPER_FLOW,
     delivery.FLOW,
 )

@@ -102,14 +102,6 @@ class CaseSubmitted(Event):
     organisation_id: UUID
 
 
-@event("litigation.case.decision_due")
-@dataclass(frozen=True, slots=True)
-class FilingDecisionDue(Event):
-    """The seven days for deciding on a complaint are over."""
-
-    case_id: UUID
-
-
 @event("litigation.case.filed")
 @dataclass(frozen=True, slots=True)
 class CaseFiled(Event):

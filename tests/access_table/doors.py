@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 
 from starlette.routing import Route
 
+from commons.access.actor import Role
 from commons.settings import Mode, Settings
 from commons.web.forms import Form
 from island.routing import routes
-from litigation.mediation.opening_routes import FORMS
-from tests.access_table.world import NOW, World
+from tests.access_table.world import NOW, Someone, World
 from tests.litigation.signing.builders import STROKES
 
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -27,12 +27,15 @@ FREE: Mapping[str, str] = {
     "question": "origin",
     "place": "record",
     "kind": "notice",
+    "screen": "story",
+    "case_paper": "evidence",
 }
 OWNED = frozenset(
     {
         "account_id", "grant_id", "organisation_id", "session_id", "turn_id", "draft_id",
         "matter_id", "party_id", "representative_id", "line_id", "claim_id", "issue_id", "fact_id",
-        "offer_id", "exhibit_id", "file_id", "paper_id", "signer_id",
+        "offer_id", "exhibit_id", "file_id", "paper_id", "signer_id", "filing_id", "case_id",
+        "case_party_id", "notice_id", "relief_id", "refund_id", "motion_id", "case_paper_id",
     }
 )  # fmt: skip
 
@@ -99,14 +102,18 @@ def _forms_of(function: Callable[..., Any], depth: int = 2) -> Iterator[type[For
     """Find the form classes that a route function, or one it calls beside it, names."""
     for name in _names(function.__code__):
         found = function.__globals__.get(name)
-        if found is FORMS:
-            yield from FORMS.values()
-        elif isinstance(found, type) and issubclass(found, Form) and found is not Form:
+        if isinstance(found, Mapping):
+            yield from (one for one in found.values() if _is_form(one))
+        elif _is_form(found):
             yield found
         elif depth and inspect.isfunction(found) and found.__module__ == function.__module__:
             inner = inspect.unwrap(found)
             if not hasattr(found, "needs") and inspect.isfunction(inner):
                 yield from _forms_of(inner, depth - 1)
+
+
+def _is_form(found: object) -> bool:
+    return isinstance(found, type) and issubclass(found, Form) and found is not Form
 
 
 def _names(code: CodeType) -> Iterator[str]:
@@ -134,6 +141,8 @@ def _value(  # noqa: PLR0911 - one question after the other
     if name == "party_id" and door.path.endswith(_ANSWERING):
         is_offer = door.path.endswith("/counter")
         return str(ids["party_id" if is_offer else "other_party_id"])
+    if name == "party_id" and door.path.startswith("/cases"):
+        return str(ids["case_party_id"])
     if name in _FROM_IDS:
         return str(ids[_FROM_IDS[name]]) if _FROM_IDS[name] in ids else None
     if name == "version":
@@ -148,6 +157,10 @@ def _value(  # noqa: PLR0911 - one question after the other
 
 
 def _version(door: Door, ids: Mapping[str, Any]) -> str:
+    if "case" in ids and door.path.startswith("/cases"):
+        return str(ids["case"].version)
+    if door.path.startswith("/filings"):
+        return "1"
     if "/time" in door.path or "/parties" not in door.path:
         is_matter = "matter" in ids and not {"issue_id", "draft_id"} & set(door.params)
         if is_matter and "/papers" not in door.path:
@@ -165,6 +178,8 @@ _FROM_IDS: Mapping[str, str] = {
     "organisation": "organisation_id",
     "organisation_id": "organisation_id",
     "account": "account_id",
+    "judge_id": "account_id",
+    "clerk_id": "account_id",
 }
 # Where one name means different things on different pages: by the last part of the address.
 _SPECIAL: Mapping[tuple[str, str], str] = {
@@ -180,6 +195,13 @@ _SPECIAL: Mapping[tuple[str, str], str] = {
     ("counter", "kind"): "pay_now",
     ("block", "blocking"): "other",
     ("resend", "channel"): "sms",
+    ("relief", "kind"): "defer",
+    ("relief", "ground"): "other_defer",
+    ("refuse", "ground"): "not_civil",
+    ("motions", "kind"): "answer",
+    ("parties", "side"): "third",
+    ("override", "grade"): "simple",
+    ("points", "points"): "2",
 }
 # Who answers is the other side of who asked.
 _ANSWERING = ("/record/claims/{claim_id:uuid}", "/views", "/counter")
@@ -206,8 +228,22 @@ _PLAIN: Mapping[str, str] = {
     "what": "虚构给付", "due_on": "2026-12-10", "method": "转账", "wants_confirmation": "yes",
     "mark": _MARK, "witness": "虚构见证人", "witness_capacity": "邻居", "otp": "123456",
     "id_tail": "123X", "ticket": "x" * 43, "search": "虚构", "sha256": "0" * 64, "heard": "1:x",
+    "agreement": "虚构：租船三天", "breach": "虚构：不退押金", "defects": "虚构：缺身份证明",
+    "granted": "yes", "until_on": "2026-12-20", "receipt_number": "虚构1", "reference": "虚构2",
+    "factor": "parties", "province": "虚构省", "published_on": "2026-06-01",
+    "is_circuit": "yes", "issues": "2",
     "island": "虚构屿", "cause": "租赁合同纠纷", "again": "",
 }  # fmt: skip
+
+
+def who_asks(door: Door, world: World) -> Someone:
+    """Choose somebody who may open a writing door."""
+    role = Role.ADMINISTRATOR if door.path.startswith("/admin") else Role.MEDIATOR
+    if "duty" in door.path or door.path.endswith("/mediator"):
+        role = Role.STUDIO_HEAD
+    if door.path.startswith("/cases/"):
+        role = Role.CLERK if door.path.endswith("/take-back") else Role.JUDGE
+    return world.people[role]
 
 
 def encoded(form: Mapping[str, Any]) -> bytes:
@@ -219,4 +255,14 @@ def uuid_fields(door: Door) -> tuple[str, ...]:
     return tuple(name for name, one in door.form_fields.items() if "UUID" in str(one.annotation))
 
 
-__all__ = ["FORM_TYPE", "NOW", "SAFE", "UUID", "Door", "encoded", "every_door", "filled"]
+__all__ = [
+    "FORM_TYPE",
+    "NOW",
+    "SAFE",
+    "UUID",
+    "Door",
+    "encoded",
+    "every_door",
+    "filled",
+    "who_asks",
+]

@@ -32,7 +32,7 @@ def spoken(answer: Answer) -> str:
 def owners(door: Door, world: World, person: Someone | None) -> Iterator[tuple[str, Someone]]:
     """Name whose things are asked for: one's own, a colleague's, an outsider's."""
     relations = {"colleague": world.colleague, "outsider": world.outsider}
-    if person is not None and set(door.params) <= set(person.own) | {"question", "place", "kind"}:
+    if person is not None and person.has(door.params):
         yield "own", person
     yield from relations.items()
 

@@ -77,7 +77,17 @@ async def test_strangers_reach_no_page_about_anybody(actual: Table) -> None:
         and "anonymous" in row
     }
     public = ("/d", "/api/v1/papers/pickup", "/verify", "/sign-in", "/sign-out", "/help")
-    front = {"/", "/privacy", "/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/openapi.json"}
+    front = {
+        "/",
+        "/start",
+        "/callbacks/payments",
+        "/privacy",
+        "/healthz",
+        "/readyz",
+        "/robots.txt",
+        "/favicon.ico",
+        "/openapi.json",
+    }
     trial = {"/admin/outbox-sandbox"}  # what the sandbox would have sent; not in production
     assert {path for _, path in reached if not path.startswith(public)} == front | trial
 

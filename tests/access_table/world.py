@@ -1,13 +1,13 @@
 """One invented island for the access table: a person of every role, and matters to look into."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from commons.access.actor import SYSTEM, Actor, Role
+from commons.access.actor import ROLES, SYSTEM, Actor, Permission, Role
 from commons.access.arranging import put_on_duty
 from commons.access.models import Account, Grant, Organisation
 from commons.access.places import OrganisationKind
@@ -38,6 +38,7 @@ from litigation.record.models import ExhibitFile
 from litigation.record.rules import Compartment, ExhibitKind
 from litigation.signing import actions as signing
 from litigation.signing.rules import PaperKind
+from tests.access_table.case_world import give_case
 from tests.commons.access.builders import a_grant, actor_for, an_account, an_organisation
 from tests.commons.uploads.files import photo_with_place
 from tests.litigation.mediation.builders import NOW, a_matter, somebody
@@ -45,6 +46,10 @@ from tests.litigation.record.builders import a_saying, some_terms
 from tests.litigation.signing.builders import STROKES
 
 LATER = timedelta(hours=2)
+# What an address may say that is not the id of anything.
+NAMES_NOTHING = frozenset({"question", "place", "kind", "screen", "case_paper"})
+AT_COURT = frozenset({Role.CLERK, Role.JUDGE, Role.TAIWAN_OFFICER})
+FILERS = frozenset(role for role, may in ROLES.items() if Permission.CASE_FILE in may)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,10 @@ class Someone:
     actor: Actor
     token: str
     own: Mapping[str, Any] = field(default_factory=dict)
+
+    def has(self, names: Iterable[str]) -> bool:
+        """Say whether everything that an address names can be this person's own."""
+        return set(names) <= set(self.own) | NAMES_NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +79,37 @@ async def settle() -> World:
     """Found two tribunals with a studio each, employ everybody, and open four matters."""
     island = await an_organisation()
     court = await an_organisation(OrganisationKind.COURT, island)
-    here, there = [
-        await an_organisation(OrganisationKind.STUDIO, tribunal, f"虚构{name}工作室")
-        for name, tribunal in [
-            (name, await an_organisation(OrganisationKind.TRIBUNAL, court, f"虚构{name}庭"))
-            for name in ("东", "西")
-        ]
+    east, west = [
+        await an_organisation(OrganisationKind.TRIBUNAL, court, f"虚构{name}庭")
+        for name in ("东", "西")
     ]
-    people = {role: await _employ(role.value, role, here) for role in Role}
+    here, there = [
+        await an_organisation(OrganisationKind.STUDIO, tribunal, f"虚构{tribunal.title}工作室")
+        for tribunal in (east, west)
+    ]
+    people = {
+        role: await _employ(role.value, role, east if role in AT_COURT else here) for role in Role
+    }
     for role in (Role.MEDIATOR, Role.STUDIO_HEAD):
         people[role] = await _give_work(people[role], here)
+    for role, one in people.items():
+        if role in AT_COURT | FILERS:
+            people[role] = replace(one, own={**one.own, **await give_case(one.actor, east)})
     errand = await Errand.create(
         fact_id=uuid4(), listener="nobody", topic="invented", body="{}", due_at=NOW,
         standing=Standing.GIVEN_UP,
     )  # fmt: skip
     return World(
         people=people,
-        colleague=await _give_work(await _employ("colleague", Role.MEDIATOR, here), here),
-        outsider=await _give_work(await _employ("outsider", Role.MEDIATOR, there), there),
+        colleague=await _neighbour("colleague", here, east),
+        outsider=await _neighbour("outsider", there, west),
         common={"errand_id": errand.id, "court": court},
     )
+
+
+async def _neighbour(login: str, studio: Organisation, tribunal: Organisation) -> Someone:
+    one = await _give_work(await _employ(login, Role.MEDIATOR, studio), studio)
+    return replace(one, own={**one.own, **await give_case(one.actor, tribunal)})
 
 
 async def _employ(login: str, role: Role, place: Organisation) -> Someone:

@@ -29,7 +29,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 UNASKED = (f"{PREFIX}/", "/healthz", "/readyz", "/csp")
 # A browser's report of a blocked script changes nothing here and may come without an origin;
 # a provider's callback comes from no browser and is believed by its signature alone.
-UNGUARDED_WRITES = frozenset({"/csp", "/callbacks/sms", "/callbacks/wechat"})
+UNGUARDED_WRITES = frozenset({"/csp", "/callbacks/payments", "/callbacks/sms", "/callbacks/wechat"})
 
 
 @dataclass(frozen=True, slots=True)

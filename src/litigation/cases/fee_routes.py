@@ -186,5 +186,5 @@ routes: list[BaseRoute] = [
     Route(f"{_NOTICE}/lapse", lapse, methods=["POST"], name="fee_lapse"),
     Route(f"{_FEE}/reliefs/{{relief_id:uuid}}", decide_relief, methods=["POST"], name="fee_decide"),
     Route(f"{_FEE}/refunds/{{refund_id:uuid}}", refund, methods=["POST"], name="fee_refund"),
-    Route("/payments/callback", called_back, methods=["POST"], name="payments_callback"),
+    Route("/callbacks/payments", called_back, methods=["POST"], name="payments_callback"),
 ]

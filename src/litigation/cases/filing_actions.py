@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from commons.access.actor import Actor, Permission
 from commons.access.models import Organisation
 from commons.access.places import OrganisationKind
-from commons.almanac import day_of, end_of
+from commons.almanac import day_of
 from commons.db import atomic
 from commons.deadlines import days
 from commons.errors import NotFound, NotNow, NotValid, Problem
@@ -22,7 +22,7 @@ from litigation.cases.party_actions import keep_party
 from litigation.cases.pleading import FILINGS_MAX, Complaint, Service
 from litigation.cases.prefill_actions import carry_over
 from litigation.cases.rules import CaseKind, FiledAs, Side, Stage, check_texts
-from litigation.events import CaseSubmitted, FilingDecisionDue
+from litigation.events import CaseSubmitted
 from litigation.mediation.rules import check_version
 
 FILE = Permission.CASE_FILE
@@ -132,8 +132,6 @@ async def _take(
     }
     await record(case.subject, "case.submitted", facts, actor=actor, at=now)
     await emit(CaseSubmitted(case_id=case.id, organisation_id=case.organisation_id))
-    due = FilingDecisionDue(case_id=case.id)
-    await emit(due, due_at=end_of(decide_by.due_on), key=decision_key(case.id))
     return case
 
 
@@ -192,10 +190,6 @@ async def _fill(case: Case, actor: Actor, complaint: Complaint, *, now: datetime
             listed_on=today,
             place=place,
         )
-
-
-def decision_key(case_id: UUID) -> str:
-    return f"filing-decision:{case_id}"
 
 
 async def _must_be_court(organisation_id: UUID) -> None:

@@ -5,17 +5,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from commons.access.actor import Actor, Permission
-from commons.almanac import day_of, end_of
+from commons.almanac import day_of
 from commons.db import atomic
 from commons.deadlines import days
 from commons.errors import NotAllowed, NotFound, NotValid, Problem
 from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
 from commons.holidays.models import current_almanac
-from commons.outbox import cancel, emit
+from commons.outbox import emit
 from litigation.cases import rules
 from litigation.cases.count_actions import draw_case_number
-from litigation.cases.filing_actions import DECIDE_DAYS, decision_key
+from litigation.cases.filing_actions import DECIDE_DAYS
 from litigation.cases.follow_actions import begin_fee
 from litigation.cases.grade_actions import grade_now
 from litigation.cases.models import Case, Supplement, access_case, is_own
@@ -24,7 +24,7 @@ from litigation.cases.paper_kinds import CasePaper
 from litigation.cases.rules import NOT_PREPAID, NOTHING_DUE, Act, Ending, RefusalGround, Stage
 from litigation.cases.stage_actions import close_case, move_on
 from litigation.cases.ways import CourtWays
-from litigation.events import CaseFiled, CaseRefused, FilingDecisionDue
+from litigation.events import CaseFiled, CaseRefused
 from litigation.mediation.rules import check_version
 
 SEE, WRITE, DECIDE = Permission.CASE_SEE, Permission.CASE_WRITE, Permission.CASE_DECIDE
@@ -58,8 +58,6 @@ async def ask_supplement(
     )
     assert stage is Stage.DEFECTIVE
     await move_on(case, Act.ASK_SUPPLEMENT, actor=actor, now=now, next_due_on=due_on)
-    # The seven days stand still until what is missing has come.
-    await cancel(decision_key(case.id))
     await draw_one(case, CasePaper.DEFECTS, ways, actor=actor, now=now)
 
 
@@ -104,8 +102,6 @@ async def supplement(
         decide_by_provisional=due.provisional,
         next_due_on=due.due_on,
     )
-    fact = FilingDecisionDue(case_id=case.id)
-    await emit(fact, due_at=end_of(due.due_on), key=decision_key(case.id))
 
 
 @atomic
@@ -121,7 +117,6 @@ async def accept(
     stage = rules.accept(facts)
     today = day_of(now)
     await case.keep(filed_on=today, next_due_on=NOTHING_DUE)
-    await cancel(decision_key(case.id))
     await grade_now(case, ways, actor=actor, now=now)
     if stage is Stage.FEE_DUE:
         await begin_fee(case, Act.FILE_TO_FEE, ways, actor=actor, now=now)
@@ -166,7 +161,6 @@ async def refuse(
         next_due_on=NOTHING_DUE,
         pleading={**case.pleading, "refusal_ground": ground.value},
     )
-    await cancel(decision_key(case.id))
     await emit(CaseRefused(case_id=case.id, ground=ground.value))
     await draw_one(case, CasePaper.REFUSAL, ways, actor=actor, now=now)
 

@@ -8,7 +8,7 @@ from commons.almanac import day_of
 from commons.db import must_be_inside_deed
 from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
-from commons.outbox import cancel, emit
+from commons.outbox import emit
 from litigation.cases.models import Case
 from litigation.cases.rules import FLOW, NOTHING_DUE, Act, Ending, Stage
 from litigation.events import CaseClosed, CasePooled
@@ -59,5 +59,4 @@ async def close_case(
         closed_on=day_of(now),
         next_due_on=NOTHING_DUE,
     )
-    await cancel(f"filing-decision:{case.id}")
     await emit(CaseClosed(case_id=case.id, ending=ending.value))

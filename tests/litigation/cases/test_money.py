@@ -61,6 +61,7 @@ def outside(clock: FixedClock, sandbox: Sandbox, tmp_path) -> Outside:
         renderer=cast("Renderer", None),
         sms=sandbox.sms_sender,
         wechat=sandbox.wechat_sender,
+        stamper=sandbox.stamper,
         payments=sandbox.payments,
     )
 

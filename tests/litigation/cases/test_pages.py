@@ -181,7 +181,7 @@ async def test_a_callback_is_always_thanked_and_never_believed(desk):
     case = await a_case()
     async with desk(ANYONE) as browser:
         for body in (b"", b"[]", b'{"keys":["x",1]}', b"\xff"):
-            assert (await browser.post("/payments/callback", content=body)).status_code == 204
+            assert (await browser.post("/callbacks/payments", content=body)).status_code == 204
     assert (await notice_of(case)).paid_fen == 0
 
 
