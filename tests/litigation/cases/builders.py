@@ -8,7 +8,8 @@ from commons.access.models import Organisation
 from commons.access.places import OrganisationKind
 from commons.evidence_log.models import Leaf
 from commons.outbox import Fact
-from litigation.cases import filing_actions, register_actions
+from litigation.cases import filing_actions, pay_actions, register_actions
+from litigation.cases.collecting import OnTheSpot
 from litigation.cases.fee_scale import Kind
 from litigation.cases.models import Case, FeeNotice
 from litigation.cases.pleading import Asked, Complaint, Listed, Service, Standing
@@ -86,6 +87,13 @@ async def a_case(*, actor: Actor = TOURIST, now: datetime = NOW, **changes: obje
 
 async def notice_of(case: Case) -> FeeNotice:
     return await FeeNotice.filter(case_id=case.id).order_by("-place").first()  # type: ignore[return-value]
+
+
+async def paid(case: Case) -> None:
+    """Take on the spot whatever the last notice asks for."""
+    notice = await notice_of(case)
+    taken = OnTheSpot(notice.fee_fen, "闽财1", "虚构码头", is_circuit=True, asked_by_party=True)
+    await pay_actions.take_on_the_spot(CLERK, case.id, notice.id, taken, now=NOW)
 
 
 async def everything() -> tuple[object, ...]:

@@ -39,6 +39,7 @@ from tests.litigation.cases.builders import (
     a_case,
     everything,
     notice_of,
+    paid,
 )
 from tests.litigation.mediation.builders import somebody
 
@@ -301,9 +302,7 @@ async def test_a_refund_is_noted_once_with_the_banks_number():
 
 
 async def owed(case) -> None:
-    notice = await notice_of(case)
-    taken = OnTheSpot(275_00, "闽财1", "虚构码头", is_circuit=True, asked_by_party=True)
-    await pay_actions.take_on_the_spot(CLERK, case.id, notice.id, taken, now=NOW)
+    await paid(case)
     await _owe(case)
 
 
