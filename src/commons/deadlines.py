@@ -50,6 +50,30 @@ def months(event_on: date, n: int, almanac: Almanac) -> Due:
     return _due(event_on, last_on, (counted, *clamped), almanac)
 
 
+def months_then_days(event_on: date, *, n_months: int, n_days: int, almanac: Almanac) -> Due:
+    """Count a period in months that was made longer by days: only its very last day can roll."""
+    if not n_days:
+        return months(event_on, n_months, almanac)
+    if not n_months:
+        return days(event_on, n_days, almanac)
+    _within(event_on, n_months, MONTHS_MAX)
+    _within(event_on, n_days, DAYS_MAX)
+    middle_on, clamped = _same_day(event_on, n_months)
+    last_on = middle_on + ONE_DAY * n_days
+    steps = (
+        Why("deadlines.counted_months", {"n": n_months, "last_on": middle_on.isoformat()}),
+        *clamped,
+        Why("deadlines.counted_days", {"n": n_days, "last_on": last_on.isoformat()}),
+    )
+    return _due(event_on, last_on, steps, almanac)
+
+
+def same_day(event_on: date, n_months: int) -> date:
+    """Give the corresponding day so many months later, whether people work on it or not."""
+    _within(event_on, n_months, MONTHS_MAX)
+    return _same_day(event_on, n_months)[0]
+
+
 def years(event_on: date, n: int, almanac: Almanac) -> Due:
     _within(event_on, n, YEARS_MAX)
     last_on, clamped = _same_day(event_on, n * 12)

@@ -16,6 +16,9 @@ from island.wiring import hands
 from litigation.cases.charging import NOTICE_FLOW
 from litigation.cases.motions import MOTION_FLOW
 from litigation.cases.rules import FLOW as CASE_FLOW
+from litigation.clocks.rules import FLOW as CLOCK_FLOW
+from litigation.clocks.shapes import ClockRule
+from litigation.clocks.table import TABLE
 from litigation.delivery import pickup_rules
 from litigation.delivery import rules as delivery
 from litigation.mediation import clocks
@@ -27,6 +30,7 @@ from litigation.signing import rules as signing
 from litigation.signing.wording import TITLES
 
 FLOWS: tuple[Flow[Any, Any], ...] = (
+    CLOCK_FLOW,
     MEDIATION_FLOW,
     FACT_FLOW,
     OFFER_FLOW,
@@ -101,6 +105,22 @@ def papers() -> Lines:
 
 def timers() -> Lines:
     yield "# Timers\n"
+    yield "## Clocks of a case\n"
+    yield "Whoever may extend is named with how much in all; `-` where the law sets no most.\n"
+    yield from table(
+        (
+            "number",
+            "clock",
+            "length",
+            "starts",
+            "whose",
+            "longer by",
+            "excluded",
+            "then",
+            "articles",
+        ),
+        (_clock_line(rule) for rule in TABLE.values()),
+    )
     yield "## Clocks of a mediation\n"
     lengths = {
         clocks.ClockKind.PICK: f"{clocks.PICK_WORKDAYS} workdays from registration",
@@ -128,6 +148,23 @@ def timers() -> Lines:
         ((code(one), str(lim.most), str(lim.per)) for one, lim in pickup_rules.LIMITS.items()),
     )
     yield from _background()
+
+
+def _clock_line(rule: ClockRule) -> tuple[str, ...]:
+    grants = (f"{one.by.value} {one.most or '-'} {one.unit.value}" for one in rule.grants)
+    before = " before" if rule.is_backward else ""
+    return (
+        rule.number,
+        code(rule.key),
+        f"{rule.length} {rule.unit.value}{before}"
+        + (" (fixed by the court)" if rule.bounds else ""),
+        rule.start.value,
+        rule.duty.value,
+        ", ".join(grants),
+        ", ".join(sorted(each.value for each in rule.excluded)),
+        rule.effect.value,
+        "; ".join(" ".join([one.law.value, *map(str, one.articles)]) for one in rule.sources),
+    )
 
 
 def _background() -> Lines:

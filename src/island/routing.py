@@ -9,6 +9,7 @@ from commons.settings import Mode, Settings
 from commons.web.openapi import openapi_route
 from island import errands, home, sandbox_box, verification
 from litigation.cases import routes as cases
+from litigation.clocks import routes as clocks
 from litigation.delivery import routes as delivery
 from litigation.mediation import routes as mediation
 from litigation.record import routes as record
@@ -20,6 +21,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
     every: list[BaseRoute] = [
         *home.routes,
         *access.routes,
+        *clocks.routes,
         *mediation.routes,
         *record.routes,
         *signing.routes,

@@ -28,6 +28,7 @@ from commons.web.once import forget_answers
 from commons.worker import Chore, Hands, Listener
 from litigation import listeners as litigation
 from litigation.cases import listeners as cases
+from litigation.clocks import listeners as clocks
 from litigation.delivery import listening as delivery
 from litigation.mediation import listeners as mediation
 from litigation.record import listeners as record
@@ -39,6 +40,7 @@ MODELS = (
     "commons.evidence_log.models",
     "commons.holidays.models",
     "commons.papers.models",
+    "litigation.clocks.models",
     "litigation.mediation.models",
     "litigation.record.models",
     "litigation.signing.models",
@@ -50,6 +52,9 @@ LISTENERS: Sequence[Listener] = (
     papers.on_signed,
     papers.on_printed,
     litigation.on_paper_issued,
+    clocks.on_clock_alarm,
+    clocks.on_reminder_changed,
+    clocks.on_year_imported,
     mediation.on_acceptance_due,
     mediation.on_holidays_imported,
     record.on_facts_reopened,

@@ -1,7 +1,7 @@
 """What has happened in litigation and travels upwards; frozen facts, ids only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from commons.events import Event, event
@@ -191,3 +191,44 @@ class MotionDecided(Event):
     motion_id: UUID
     kind: str
     granted: bool
+
+
+@event("litigation.clocks.alarm")
+@dataclass(frozen=True, slots=True)
+class ClockAlarm(Event):
+    """A clock has something to say now; an alarm whose number is old is stale and ignored."""
+
+    clock_id: UUID
+    number: int
+
+
+@event("litigation.clocks.nears")
+@dataclass(frozen=True, slots=True)
+class ClockNears(Event):
+    """A clock still runs and its last day comes near."""
+
+    clock_id: UUID
+    case_id: UUID
+    key: str
+    part: str
+    due_on: date
+
+
+@event("litigation.clocks.ran_out")
+@dataclass(frozen=True, slots=True)
+class ClockRanOut(Event):
+    """The last day is over and the thing was not done."""
+
+    clock_id: UUID
+    case_id: UUID
+    key: str
+    part: str
+    due_on: date
+
+
+@event("litigation.clocks.reminder_changed")
+@dataclass(frozen=True, slots=True)
+class ReminderChanged(Event):
+    """For one kind of clock people are to be reminded earlier or later."""
+
+    key: str

@@ -14,6 +14,9 @@ from litigation.cases.motions import MotionKind
 from litigation.cases.paper_kinds import CasePaper
 from litigation.cases.relief_actions import ask_relief
 from litigation.cases.rules import Side
+from litigation.clocks.actions import start_clock
+from litigation.clocks.keys import ClockKey
+from litigation.clocks.rules import Subject
 from tests.litigation.cases.builders import WAYS, a_complaint, an_actor, notice_of
 from tests.litigation.mediation.builders import NOW
 
@@ -56,7 +59,11 @@ async def _fill(case: Case, clerk: Actor) -> dict[str, Any]:
         now=NOW,
     )
     paper_id = await paper_actions.draw_up(clerk, case.id, CasePaper.COMPLAINT, WAYS, now=NOW)
+    subject = Subject(case.id, case.organisation_id, case.name)
+    clock = await start_clock(subject, ClockKey.EVIDENCE, case.submitted_on, actor=clerk, now=NOW)
+    assert clock is not None
     return {
+        "clock_id": clock.clock_id,
         "case_party_id": other.id,
         "notice_id": notice.id,
         "relief_id": relief_id,

@@ -36,6 +36,7 @@ OWNED = frozenset(
         "matter_id", "party_id", "representative_id", "line_id", "claim_id", "issue_id", "fact_id",
         "offer_id", "exhibit_id", "file_id", "paper_id", "signer_id", "filing_id", "case_id",
         "case_party_id", "notice_id", "relief_id", "refund_id", "motion_id", "case_paper_id",
+        "clock_id",
     }
 )  # fmt: skip
 
@@ -194,6 +195,9 @@ _SPECIAL: Mapping[tuple[str, str], str] = {
     ("offers", "kind"): "pay_now",
     ("counter", "kind"): "pay_now",
     ("block", "blocking"): "other",
+    ("exclude", "reason"): "appraisal",
+    ("longer", "by"): "court",
+    ("clocks", "key"): "fee",
     ("resend", "channel"): "sms",
     ("relief", "kind"): "defer",
     ("relief", "ground"): "other_defer",
@@ -232,6 +236,8 @@ _PLAIN: Mapping[str, str] = {
     "granted": "yes", "until_on": "2026-12-20", "receipt_number": "虚构1", "reference": "虚构2",
     "factor": "parties", "province": "虚构省", "published_on": "2026-06-01",
     "is_circuit": "yes", "issues": "2",
+    "ends": "appraisal", "resumed_on": "2026-11-23", "granted_on": "2026-11-23",
+    "requested_on": "2026-11-23", "near_days": "4",
     "island": "虚构屿", "cause": "租赁合同纠纷", "again": "",
 }  # fmt: skip
 
@@ -241,7 +247,7 @@ def who_asks(door: Door, world: World) -> Someone:
     role = Role.ADMINISTRATOR if door.path.startswith("/admin") else Role.MEDIATOR
     if "duty" in door.path or door.path.endswith("/mediator"):
         role = Role.STUDIO_HEAD
-    if door.path.startswith("/cases/"):
+    if door.path.startswith(("/cases/", "/clocks/")):
         role = Role.CLERK if door.path.endswith("/take-back") else Role.JUDGE
     return world.people[role]
 

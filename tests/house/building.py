@@ -95,6 +95,22 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "ways": "rules",
         "wording": "papers",
     },
+    "litigation.clocks": {
+        "companions": "actions",
+        "extending": "rules",
+        "facts": "rules",
+        "keeping": "actions",
+        "keys": "rules",
+        "lights": "rules",
+        "reckoning": "rules",
+        "shapes": "rules",
+        "spans": "rules",
+        "standing": "rules",
+        "table": "rules",
+        "table_after": "rules",
+        "table_filing": "rules",
+        "table_trial": "rules",
+    },
     "litigation.mediation": {
         "authority": "rules",
         "clocks": "rules",
@@ -132,7 +148,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
 # Rooms in which every other file plays the same role, whatever it is called.
 ONE_ROLE: Mapping[str, str] = {"scheduling.solving": "rules"}
 # Rooms of litigation from the ground up: a later one may know an earlier one, never the reverse.
-ROOMS = ("mediation", "record", "signing", "cases", "delivery")
+ROOMS = ("clocks", "mediation", "record", "signing", "cases", "delivery")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ RECORD_ONLY = {
     "litigation.case.pooled": "for the room of hearings, which is to come",
     "litigation.case.refused": "the ruling is drawn up in the same deed",
     "litigation.case.submitted": "for statistics to come",
+    "litigation.clocks.nears": "for the rooms above: whoever must be told is known there",
+    "litigation.clocks.ran_out": "for the rooms above: what follows is theirs to do",
     "litigation.delivery.seen": "the mediator's page reads the sightings themselves",
     "litigation.delivery.stalled": "the board of deliveries shows it to the clerk",
     "litigation.mediation.accepted": "the clocks start from the row; for statistics to come",

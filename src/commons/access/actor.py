@@ -27,6 +27,9 @@ class Permission(StrEnum):
     CASE_SEE_ALL = "litigation:case:see_all"
     CASE_TABLES = "litigation:case:tables"
     CASE_WRITE = "litigation:case:write"
+    CLOCKS_ARRANGE = "litigation:clocks:arrange"
+    CLOCKS_SEE = "litigation:clocks:see"
+    CLOCKS_WRITE = "litigation:clocks:write"
     DELIVERY_BLOCK = "litigation:delivery:block"
     DELIVERY_SEE = "litigation:delivery:see"
     DELIVERY_SEND = "litigation:delivery:send"
@@ -70,6 +73,7 @@ _MEDIATOR = _FILER | {
 _COURT_STAFF = _SELF | {
     Permission.CASE_SEE,
     Permission.CASE_SEE_ALL,
+    Permission.CLOCKS_SEE,
     Permission.DELIVERY_SEE,
     Permission.MEDIATION_SEE,
     Permission.MEDIATION_SEE_ALL,
@@ -80,6 +84,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _SELF
     | {
         Permission.CASE_TABLES,
+        Permission.CLOCKS_ARRANGE,
         Permission.DUTY_ARRANGE,
         Permission.ERRAND_RETRY,
         Permission.HOLIDAYS_IMPORT,
@@ -95,12 +100,18 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.CASE_FILE,
         Permission.CASE_WRITE,
+        Permission.CLOCKS_WRITE,
         Permission.DELIVERY_BLOCK,
         Permission.DELIVERY_SEND,
         Permission.MEDIATION_REASSIGN,
     },
     Role.JUDGE: _COURT_STAFF
-    | {Permission.CASE_DECIDE, Permission.CASE_WRITE, Permission.EVIDENCE_SEE},
+    | {
+        Permission.CASE_DECIDE,
+        Permission.CASE_WRITE,
+        Permission.CLOCKS_WRITE,
+        Permission.EVIDENCE_SEE,
+    },
     Role.LAWYER: _FILER,
     Role.MEDIATOR: _MEDIATOR,
     Role.MERCHANT: _FILER,

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from commons.almanac import Almanac
 from commons.deadlines import Due, days, workdays
+from litigation.clocks.lights import Light
 from litigation.mediation.rules import Procedure, Track
 
 ACCEPT_WORKDAYS = 3
@@ -35,15 +36,6 @@ class ClockState(StrEnum):
     PAUSED = "paused"
     MET = "met"
     OVER = "over"
-
-
-class Light(StrEnum):
-    """The colour beside a clock; the word is always shown with it."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    GREY = "grey"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from commons.access.actor import Actor, Permission
 from commons.almanac import day_of
 from commons.errors import NotValid
 from commons.holidays.models import current_almanac
-from litigation.mediation.clocks import Light, Pause, RunningClock
+from litigation.clocks.lights import Light
+from litigation.mediation.clocks import Pause, RunningClock
 from litigation.mediation.models import Appraisal, Draft, Extension, Matter, Party, visible_to
 from litigation.mediation.parties import Side
 from litigation.mediation.party_models import NUMBER, PHONE

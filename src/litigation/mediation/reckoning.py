@@ -7,12 +7,12 @@ from uuid import UUID
 
 from commons.almanac import Almanac
 from commons.holidays.models import current_almanac
+from litigation.clocks.lights import Light
 from litigation.mediation import ending, rules
 from litigation.mediation.authority import AuthorityKind, is_minor
 from litigation.mediation.clocks import (
     ClockFacts,
     ClockKind,
-    Light,
     Pause,
     RunningClock,
     clocks,

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from litigation.mediation.clocks import ClockKind, ClockState, Light, RunningClock
+from litigation.clocks.lights import Light
+from litigation.mediation.clocks import ClockKind, ClockState, RunningClock
 from litigation.mediation.ending import EndReason, NextDoor
 from litigation.mediation.flags import RedFlag
 from litigation.mediation.party_views import PartyView

@@ -7,11 +7,11 @@ import pytest
 
 from commons.almanac import OFFICIAL, Almanac
 from commons.errors import NotNow, NotValid
+from litigation.clocks.lights import Light
 from litigation.mediation.clocks import (
     ClockFacts,
     ClockKind,
     ClockState,
-    Light,
     Pause,
     RunningClock,
     clocks,
