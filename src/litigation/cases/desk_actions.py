@@ -9,6 +9,7 @@ from commons.db import atomic
 from commons.errors import NotNow, NotValid, Problem
 from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
+from litigation.cases.clock_actions import under_its_name
 from litigation.cases.desk_queries import clerks_of, judges_of
 from litigation.cases.models import access_case
 from litigation.cases.rules import FILED_STAGES, Stage
@@ -50,6 +51,7 @@ async def assign(
     )
     facts: dict[str, Json] = {"judge": str(judge_id), "clerk": str(clerk_id or "")}
     await record(case.subject, "case.assigned", facts, actor=actor, at=now)
+    await under_its_name(case)
 
 
 @atomic

@@ -23,6 +23,13 @@ from litigation.cases.charging import (
     RefundGround,
     ReliefStage,
 )
+from litigation.cases.clock_actions import (
+    fee_gone,
+    fee_runs,
+    fee_settled,
+    refund_runs,
+    refunded,
+)
 from litigation.cases.fees import Fee
 from litigation.cases.models import (
     Case,
@@ -79,6 +86,7 @@ async def issue_notice(
         "due_on": due.due_on.isoformat(),
     }
     await record(case.subject, "case.fee_asked", facts, actor=actor, at=now)
+    await fee_runs(case, row, actor=actor, now=now)
     await emit(FeeNoticeIssued(case_id=case.id, notice_id=row.id))
     await emit(FeeTimeOver(notice_id=row.id), due_at=end_of(due.due_on), key=time_key(row.id))
     return row
@@ -103,7 +111,7 @@ async def reckon_again(case: Case, ways: CourtWays, *, actor: Actor, now: dateti
     for row in rows:
         # What nobody has paid or asked to be let off is asked for anew, in one sum.
         if row.stage is NoticeStage.DUE and not row.paid_fen and not await _asks_relief(row):
-            await cancel_notice(row)
+            await cancel_notice(case, row, actor=actor, now=now)
     facts = [await facts_of(row) for row in rows]
     standing = [one for one in facts if one.stage not in charge.GONE]
     change = charge.difference(fee.fee_fen, standing)
@@ -144,6 +152,7 @@ async def owe(
     )
     facts: dict[str, Json] = {"ground": ground.value, "amount_fen": amount_fen}
     await record(case.subject, "case.refund_owed", facts, actor=actor, at=now)
+    await refund_runs(case, row, actor=actor, now=now)
     return row
 
 
@@ -163,6 +172,7 @@ async def note_refund(
     await row.keep(paid_on=day_of(now), reference=reference)
     facts: dict[str, Json] = {"refund_id": str(row.id), "amount_fen": row.amount_fen}
     await record(case.subject, "case.refunded", facts, actor=actor, at=now)
+    await refunded(case, row, actor=actor, now=now)
 
 
 @atomic
@@ -176,6 +186,7 @@ async def rule_lapsed(actor: Actor, case_id: UUID, notice_id: UUID, *, now: date
     facts: dict[str, Json] = {"notice_id": str(row.id), "due_on": row.due_on.isoformat()}
     await record(case.subject, "case.fee_lapsed", facts, actor=actor, at=now)
     if row.kind is NoticeKind.COUNTERCLAIM:
+        await fee_gone(case, row, actor=actor, now=now)
         return  # only the counterclaim falls; the case goes on
     if row.kind is NoticeKind.TOP_UP:
         # Interpretation art. 199: half of what was paid goes back.
@@ -197,14 +208,16 @@ async def _must_have_asked_bank(row: FeeNotice) -> None:
 async def after_settled(case: Case, row: FeeNotice, *, actor: Actor, now: datetime) -> None:
     """Let the case into the pool once nothing about money holds it back; inside a deed."""
     await cancel(time_key(row.id))
+    await fee_settled(case, row, actor=actor, now=now)
     await emit(FeeSettled(case_id=case.id, notice_id=row.id))
     if case.stage is Stage.FEE_DUE and row.kind is NoticeKind.FIRST:
         await move_on(case, Act.FEE_SETTLED, actor=actor, now=now)
 
 
-async def cancel_notice(row: FeeNotice) -> None:
+async def cancel_notice(case: Case, row: FeeNotice, *, actor: Actor, now: datetime) -> None:
     await row.keep(stage=charging.NOTICE_FLOW.step(row.stage, NoticeAct.CANCEL))
     await cancel(time_key(row.id))
+    await fee_gone(case, row, actor=actor, now=now)
 
 
 def time_key(notice_id: UUID) -> str:

@@ -16,6 +16,7 @@ from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
 from commons.holidays.models import current_almanac
 from commons.outbox import emit
+from litigation.cases.clock_actions import decision_runs
 from litigation.cases.count_actions import draw_receipt_number
 from litigation.cases.models import Case, CaseClaim, CaseExhibit, Filing
 from litigation.cases.party_actions import keep_party
@@ -131,6 +132,7 @@ async def _take(
         "organisation_id": str(case.organisation_id),
     }
     await record(case.subject, "case.submitted", facts, actor=actor, at=now)
+    await decision_runs(case, today, actor=actor, now=now)
     await emit(CaseSubmitted(case_id=case.id, organisation_id=case.organisation_id))
     return case
 

@@ -9,6 +9,7 @@ from commons.db import atomic
 from commons.evidence_log.log import record
 from litigation.cases import charge
 from litigation.cases.charging import NoticeKind, NoticeStage, may_lapse
+from litigation.cases.clock_actions import mediation_is_over
 from litigation.cases.fee_actions import costing_of, facts_of, issue_notice
 from litigation.cases.models import Case, FeeNotice
 from litigation.cases.rules import Act, Ending, Stage
@@ -33,6 +34,7 @@ async def after_mediation(
     case = await rows.select_for_update().first()
     if case is None:
         return
+    await mediation_is_over(case, actor=actor, now=now)
     if EndReason(reason) in SETTLED:
         await close_case(case, Ending.OTHER_WAY, words=reason, actor=actor, now=now)
         return

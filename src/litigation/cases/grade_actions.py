@@ -12,6 +12,7 @@ from commons.errors import NotAllowed, NotNow, NotValid, Problem
 from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
 from litigation.cases import grading, rules
+from litigation.cases.clock_actions import procedure_changed
 from litigation.cases.fee_actions import reckon_again
 from litigation.cases.fees import Procedure
 from litigation.cases.grade_models import PROVINCE_MAX, SOURCE_MAX
@@ -55,7 +56,10 @@ async def grade_now(case: Case, ways: CourtWays, *, actor: Actor, now: datetime)
     changes = columns_of(found.advice)
     if case.graded_by is not None:
         changes = {"grading": changes["grading"]}
+    before = case.procedure
     await case.keep(**changes)
+    if case.procedure is not before:
+        await procedure_changed(case, before, actor=actor, now=now)
     facts: dict[str, Json] = {"grade": found.advice.grade.value, "score": found.advice.score}
     await record(case.subject, "case.graded", facts, actor=actor, at=now)
     return found
@@ -117,6 +121,7 @@ async def override_grade(
     )
     facts: dict[str, Json] = {"grade": chosen.value, "advice": found.advice.grade.value}
     await record(case.subject, "case.grade_overridden", facts, actor=actor, at=now)
+    await procedure_changed(case, before, actor=actor, now=now)
     await _follow_procedure(case, before, ways, actor=actor, now=now)
 
 

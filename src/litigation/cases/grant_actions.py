@@ -77,7 +77,7 @@ async def _withdraw(
     """Close the case; half the fee goes back, halved once at most (art. 15; Interpr. art. 206)."""
     for notice in await notices_of(case):
         if notice.stage is NoticeStage.DUE and notice.kind is not NoticeKind.COUNTERCLAIM:
-            await cancel_notice(notice)
+            await cancel_notice(case, notice, actor=actor, now=now)
     await settle_final(case, Outcome.WITHDRAWN, ways, actor=actor, now=now)
     standing = await _standing(case)
     if any(one.is_counter for one in standing):

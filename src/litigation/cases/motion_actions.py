@@ -14,7 +14,7 @@ from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
 from commons.holidays.models import current_almanac
 from commons.outbox import emit
-from litigation.cases import motions, rules
+from litigation.cases import clock_actions, motions, rules
 from litigation.cases.grant_actions import GRANTS
 from litigation.cases.models import Case, CaseParty, Motion, access_case
 from litigation.cases.motions import MotionFacts, MotionKind, MotionStage
@@ -73,6 +73,7 @@ async def move(
     )
     facts: dict[str, Json] = {"motion_id": str(row.id), "kind": kind.value, "party": str(party.id)}
     await record(case.subject, "case.motion_made", facts, actor=actor, at=now)
+    await clock_actions.moved(case, row, actor=actor, now=now)
     await emit(CaseMotioned(case_id=case.id, motion_id=row.id, kind=kind.value))
     return row.id
 
@@ -158,6 +159,7 @@ async def decide(
     )
     facts: dict[str, Json] = {"motion_id": str(row.id), "granted": granted}
     await record(case.subject, "case.motion_decided", facts, actor=actor, at=now)
+    await clock_actions.objection_decided(case, row, actor=actor, now=now)
     if stage is MotionStage.GRANTED:
         await GRANTS[row.kind](case, row, ways, actor=actor, now=now)
     decided = MotionDecided(case_id=case.id, motion_id=row.id, kind=row.kind.value, granted=granted)
@@ -179,3 +181,4 @@ async def note_copies(
     await party.keep(copies_on=on)
     facts: dict[str, Json] = {"party_id": str(party.id), "on": on.isoformat()}
     await record(case.subject, "case.copies_arrived", facts, actor=actor, at=now)
+    await clock_actions.copy_arrived(case, party, on, actor=actor, now=now)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from commons.access.actor import Actor, Permission
-from commons.almanac import day_of
+from commons.almanac import ONE_DAY, day_of
 from commons.db import atomic
 from commons.deadlines import days
 from commons.errors import NotAllowed, NotFound, NotValid, Problem
@@ -14,6 +14,14 @@ from commons.evidence_log.log import record
 from commons.holidays.models import current_almanac
 from commons.outbox import emit
 from litigation.cases import rules
+from litigation.cases.clock_actions import (
+    case_is_over,
+    corrected,
+    correction_runs,
+    decided,
+    trial_runs,
+    under_its_name,
+)
 from litigation.cases.count_actions import draw_case_number
 from litigation.cases.filing_actions import DECIDE_DAYS
 from litigation.cases.follow_actions import begin_fee
@@ -48,7 +56,7 @@ async def ask_supplement(
     listed = tuple(line.strip() for line in defects if line.strip())
     stage = rules.ask_supplement(await facts_of(case), listed)
     today = day_of(now)
-    rules.check_day("due_on", due_on, earliest=today, latest=_latest(today))
+    rules.check_day("due_on", due_on, earliest=today + ONE_DAY, latest=_latest(today))
     await Supplement.create(
         case_id=case.id,
         defects=list(listed),
@@ -58,6 +66,7 @@ async def ask_supplement(
     )
     assert stage is Stage.DEFECTIVE
     await move_on(case, Act.ASK_SUPPLEMENT, actor=actor, now=now, next_due_on=due_on)
+    await correction_runs(case, due_on, actor=actor, now=now)
     await draw_one(case, CasePaper.DEFECTS, ways, actor=actor, now=now)
 
 
@@ -102,6 +111,7 @@ async def supplement(
         decide_by_provisional=due.provisional,
         next_due_on=due.due_on,
     )
+    await corrected(case, actor=actor, now=now)
 
 
 @atomic
@@ -126,6 +136,9 @@ async def accept(
     # The count is taken last: nobody waits for a number longer than the deed takes to be kept.
     number = await draw_case_number(case.kind, today, ways)
     await case.keep(number=number)
+    await decided(case, actor=actor, now=now)
+    await trial_runs(case, actor=actor, now=now)
+    await under_its_name(case)
     noted: dict[str, Json] = {"number": number, "track": case.track.value}
     await record(case.subject, "case.filed", noted, actor=actor, at=now)
     await emit(CaseFiled(case_id=case.id, number=number))
@@ -161,6 +174,8 @@ async def refuse(
         next_due_on=NOTHING_DUE,
         pleading={**case.pleading, "refusal_ground": ground.value},
     )
+    await decided(case, actor=actor, now=now)
+    await case_is_over(case, actor=actor, now=now)
     await emit(CaseRefused(case_id=case.id, ground=ground.value))
     await draw_one(case, CasePaper.REFUSAL, ways, actor=actor, now=now)
 

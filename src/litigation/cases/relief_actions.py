@@ -19,6 +19,7 @@ from litigation.cases.charging import (
     ReliefKind,
     ReliefStage,
 )
+from litigation.cases.clock_actions import fee_runs
 from litigation.cases.fee_actions import after_settled, facts_of, notice_in, time_key
 from litigation.cases.models import (
     Case,
@@ -122,6 +123,8 @@ async def _apply(
         return
     # The day that was named takes the place of the seven days.
     await cancel(time_key(notice.id))
+    if found.due_on > day_of(now):
+        await fee_runs(case, notice, until_on=found.due_on, actor=actor, now=now)
     over = FeeTimeOver(notice_id=notice.id)
     await emit(over, due_at=end_of(found.due_on), key=f"{time_key(notice.id)}:{found.due_on}")
 

@@ -9,6 +9,7 @@ from commons.db import must_be_inside_deed
 from commons.evidence_log.leaves import Json
 from commons.evidence_log.log import record
 from commons.outbox import emit
+from litigation.cases.clock_actions import case_is_over
 from litigation.cases.models import Case
 from litigation.cases.rules import FLOW, NOTHING_DUE, Act, Ending, Stage
 from litigation.events import CaseClosed, CasePooled
@@ -59,4 +60,5 @@ async def close_case(
         closed_on=day_of(now),
         next_due_on=NOTHING_DUE,
     )
+    await case_is_over(case, actor=actor, now=now)
     await emit(CaseClosed(case_id=case.id, ending=ending.value))

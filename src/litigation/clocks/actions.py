@@ -201,13 +201,19 @@ async def stop_clock(
 
 @atomic
 async def stop_all(
-    case_id: UUID, on: date, *, actor: Actor, now: datetime, words: str = ""
+    case_id: UUID,
+    on: date,
+    *,
+    actor: Actor,
+    now: datetime,
+    keep: frozenset[ClockKey] = frozenset(),
+    words: str = "",
 ) -> tuple[Change, ...]:
-    """Stop every clock of a case that has ended: withdrawn, settled, closed."""
+    """Stop every clock of a case that has ended, but those in `keep`: they outlive the case."""
     by = await deed(Act.STOP, actor, now, words)
     rows = Clock.filter(case_id=case_id, state__not_in=sorted(ENDED)).order_by("id")
     changes = []
-    for row in await rows.select_for_update():
+    for row in await rows.exclude(key__in=sorted(keep)).select_for_update():
         fresh = await Clock.get(id=row.id)  # a trial that stops has stopped its companion
         if fresh.state not in ENDED:
             changes.append(await _stopped(fresh, on, by))

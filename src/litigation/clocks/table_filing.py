@@ -88,15 +88,16 @@ ROWS: tuple[ClockRule, ...] = (
         Effect.NO_DEFAULT_JUDGMENT, (law(139, 163), interpretation(227)),
         is_backward=True, margin_days=1, near_days=2,
     ),
+    # Measures art. 22: seven days; where relief was refused the court names another day.
     ClockRule(
         ClockKey.FEE, "C08", 7, Unit.DAYS, Start.FEE_NOTICE,
         Effect.DEEMED_WITHDRAWN, (Source(Law.FEE_MEASURES, (22,)), interpretation(213)),
-        Duty.PARTY, asks_court=True, near_days=2,
+        Duty.PARTY, Bounds(), asks_court=True, near_days=2,
     ),
     ClockRule(
         ClockKey.FEE_TOP_UP, "C09", 7, Unit.DAYS, Start.FEE_NOTICE,
         Effect.DEEMED_WITHDRAWN_HALF_BACK, (interpretation(199),),
-        Duty.PARTY, asks_court=True, near_days=2,
+        Duty.PARTY, Bounds(), asks_court=True, near_days=2,
     ),
     ClockRule(
         ClockKey.CORRECTION, "C28", 7, Unit.DAYS, Start.CORRECTION_NOTICE,

@@ -28,4 +28,5 @@ def outside(clock: FixedClock, tmp_path: Path) -> Outside:
         sms=sandbox.sms_sender,
         wechat=sandbox.wechat_sender,
         stamper=sandbox.stamper,
+        payments=sandbox.payments,
     )

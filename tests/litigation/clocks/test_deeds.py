@@ -171,7 +171,7 @@ async def test_a_new_judge_and_a_new_number_follow_on_every_clock(db) -> None:
 @pytest.mark.parametrize(
     ("key", "more", "field"),
     [
-        (K.FEE, {"length": 8}, "length"),
+        (K.FILING_DECISION, {"length": 8}, "length"),
         (K.EVIDENCE, {"length": 14}, "length"),
         (K.FEE, {"travel_days": 1}, "travel_days"),
         (K.FEE, {"event_at": NOW}, "event_at"),

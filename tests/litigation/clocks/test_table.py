@@ -181,7 +181,8 @@ def test_only_these_times_are_not_counted() -> None:
         (K.ANSWER_SMALL_CLAIM, (3, 15), (16,)),  # C03, art. 275: fifteen at most
         (K.ANSWER_SIMPLIFIED, (1, 40), (0,)),  # art. 266: reasonable
         (K.CORRECTION, (1, 30), (0, 3651)),  # C28: as the court fixes it
-        (K.FEE, (), (7, 8)),  # the law's own number is nobody's to fix
+        (K.FEE, (7, 20), (0,)),  # C08, art. 22: another day where relief was refused
+        (K.FILING_DECISION, (), (7, 8)),  # the law's own number is nobody's to fix
         (K.TRIAL, (), (6,)),
     ],
 )
