@@ -22,9 +22,12 @@ from commons.papers.rules import Circumstances
 from commons.providers.sandbox import Sandbox
 from commons.worker import turn
 from island.wiring import MODELS
+from litigation.cases import register_actions
 from litigation.delivery import pickup_actions, reading_actions
 from litigation.mediation.parties import Side
 from litigation.mediation.party_actions import EService, correct_party
+from tests.litigation.cases.builders import CLERK, WAYS
+from tests.litigation.cases.builders import NOW as FILED_AT
 from tests.litigation.delivery.builders import HOME, an_outside
 from tests.litigation.mediation.builders import MEDIATOR, NOW, somebody
 from tests.litigation.signing.builders import STROKES
@@ -109,6 +112,19 @@ async def work(turns_idle: int = 6) -> Told:
     return {"turns": done}
 
 
+async def file(cases: list[str]) -> Told:
+    """Let as many clerks file as there are cases, all at once; the slowest of a hundred is told."""
+    waits: list[float] = []
+
+    async def clerk(case_id: str) -> None:
+        began = time.perf_counter()
+        await register_actions.accept(CLERK, UUID(case_id), WAYS, version=None, now=FILED_AT)
+        waits.append(time.perf_counter() - began)
+
+    told = await _count(map(clerk, cases))
+    return {**told, "p99_ms": round(sorted(waits)[int(len(waits) * 0.99)] * 1000)}
+
+
 async def _outcome(deed: Awaitable[object]) -> str:
     try:
         found = await deed
@@ -131,6 +147,7 @@ DEEDS: dict[str, Callable[..., Awaitable[Told]]] = {
     "redeem": redeem,
     "fetch": fetch,
     "work": work,
+    "file": file,
 }
 
 

@@ -19,6 +19,7 @@ from commons.papers.actions import draw_up
 from commons.papers.events import PaperSigned
 from commons.papers.models import Signature, view_paper
 from commons.papers.rules import Signer, Stage
+from litigation.cases.models import Case
 from litigation.delivery import pickup_actions
 from litigation.delivery.models import Delivery, Otp, Pickup, Sighting
 from litigation.delivery.pickup_rules import OTP_LIFE, new_otp
@@ -27,6 +28,7 @@ from litigation.delivery.rules import Seen
 from litigation.mediation.models import Party
 from litigation.mediation.parties import Side
 from tests.commons.evidence_log.builders import KEY
+from tests.litigation.cases.builders import a_submitted
 from tests.litigation.delivery.builders import VIEW, a_delivery
 from tests.litigation.mediation.builders import NOW, a_matter
 from tests.races.knock import LEDGER, calls, keys, knock
@@ -34,7 +36,7 @@ from tests.races.racing import go, on_postgres, race, say, soon, started
 
 pytestmark = [*on_postgres, pytest.mark.usefixtures("db"), pytest.mark.slow]
 
-PEOPLE, ROUNDS, TICKETS, ERRANDS = 40, 200, 100, 400
+PEOPLE, ROUNDS, TICKETS, ERRANDS, CLERKS = 40, 200, 100, 400, 200
 
 
 async def test_forty_people_sign_one_paper_at_once(tmp_path: Path) -> None:
@@ -158,6 +160,17 @@ async def test_a_killed_worker_loses_nothing_and_sends_nothing_twice(tmp_path: P
         f"{again} asked again under the same key, 0 messages twice",
         time.monotonic() - began,
     )
+
+
+async def test_two_hundred_clerks_file_at_once_and_leave_no_gap(tmp_path: Path) -> None:
+    ids = [str((await a_submitted()).id) for _ in range(CLERKS)]
+    each = [{"cases": ids[::2]}, {"cases": ids[1::2]}]
+    told, parts, seconds = await race("file", each, tmp_path)
+    assert told["done"] == CLERKS
+    numbers = await Case.all().values_list("number", flat=True)
+    assert sorted(numbers) == sorted(f"（2026）虚0000民初{n}号" for n in range(1, CLERKS + 1))
+    slowest = max(part["p99_ms"] for part in parts)
+    say(f"{CLERKS} clerks of two processes filed at once: no gap, p99 {slowest} ms", seconds)
 
 
 async def _let_leases_run_out() -> int:

@@ -133,11 +133,11 @@ async def accept(
     else:
         act = Act.FILE_TO_MEDIATION if stage is Stage.MEDIATING else Act.FILE_FREE
         await move_on(case, act, actor=actor, now=now)
+    await decided(case, actor=actor, now=now)
+    await trial_runs(case, actor=actor, now=now)
     # The count is taken last: nobody waits for a number longer than the deed takes to be kept.
     number = await draw_case_number(case.kind, today, ways)
     await case.keep(number=number)
-    await decided(case, actor=actor, now=now)
-    await trial_runs(case, actor=actor, now=now)
     await under_its_name(case)
     noted: dict[str, Json] = {"number": number, "track": case.track.value}
     await record(case.subject, "case.filed", noted, actor=actor, at=now)
