@@ -95,7 +95,14 @@ END $$
 """
 
 
-ROOMS = ("tests/house/", "tests/commons/", "tests/scheduling/", "tests/litigation/")
+ROOMS = (
+    "tests/house/",
+    "tests/commons/",
+    "tests/scheduling/",
+    "tests/litigation/",
+    "tests/island/test_cli",
+    "tests/island/test_schedule",
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
