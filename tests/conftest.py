@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from pypika_tortoise import PostgreSQLQuery, SQLLiteQuery
 from tortoise import Tortoise, connections
 
 from commons import db as database
 from commons import vault
+from commons.access.models import Account
 from commons.almanac import FixedClock
 from island.wiring import MODELS
 
@@ -42,9 +44,11 @@ def worker_database_url() -> str:
 @pytest.fixture
 async def db() -> AsyncIterator[None]:
     url = worker_database_url()
+    is_new = not _knows_the_tables(url)
     await Tortoise.init(
         config=database.tortoise_config(url, MODELS),
-        _create_db=not database.is_embedded(url) and not _made,
+        init_connections=is_new,
+        _create_db=is_new and not database.is_embedded(url) and not _made,
         _enable_global_fallback=True,
     )
     if database.is_embedded(url):
@@ -57,6 +61,12 @@ async def db() -> AsyncIterator[None]:
     if not database.is_embedded(url):
         await _empty_all_tables()
     await Tortoise.close_connections()
+
+
+def _knows_the_tables(url: str) -> bool:
+    """The model classes keep what an earlier test prepared: once for each kind of database."""
+    dialect = SQLLiteQuery if database.is_embedded(url) else PostgreSQLQuery
+    return getattr(Account._meta.basequery, "QUERY_CLS", None) is dialect
 
 
 _made: list[str] = []

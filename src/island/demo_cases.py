@@ -1,4 +1,4 @@
-"""Invented cases: one just handed in, one whose fee is due, one that waits for a hearing."""
+"""Invented cases from a half-written complaint to one that waits for its hearing."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -60,14 +60,25 @@ QUARRELS = (
         "双方的养殖区相邻，约定互不越界下桩。（虚构）",
         "被告越界下桩，缆绳割坏原告的网箱。（虚构）",
     ),
+    Quarrel(
+        "旅游合同纠纷",
+        ("欧阳静（虚构）", "350128199306300042", "13900000041"),
+        ("石厝民宿（虚构）", "91350128M0000002T5", "13900000042"),
+        "退还团费",
+        3_600_00,
+        "2026年10月报名跳岛游，交团费三千六百元。（虚构）",
+        "出发前一天单方取消，不退团费。（虚构）",
+    ),
 )
 
 
 async def play(staff: Staff, outside: Outside, now: datetime) -> None:
-    """Hand three complaints in; file two of them; take the fee of one on an island."""
+    """Write one complaint and hand four in; file two of these; take one fee on an island."""
     day = timedelta(days=1)
-    fresh, owing, ready = QUARRELS
+    fresh, owing, ready, lacking = QUARRELS
+    await filing_actions.start_filing(staff.lawyer, _typed(staff, lacking), now=now)
     await _handed_in(staff, fresh, now - day)
+    await _sent_back(staff, await _handed_in(staff, lacking, now - 2 * day), outside, now - day)
     await _filed(staff, owing, outside, now - 2 * day)
     await _paid(staff, await _filed(staff, ready, outside, now - 6 * day), now - 3 * day)
 
@@ -76,6 +87,45 @@ async def _handed_in(staff: Staff, quarrel: Quarrel, at: datetime) -> UUID:
     filing_id = await filing_actions.start_filing(staff.lawyer, {}, now=at)
     return await filing_actions.submit(
         staff.lawyer, filing_id, _complaint(staff, quarrel, at), version=None, now=at
+    )
+
+
+def _typed(staff: Staff, quarrel: Quarrel) -> dict[str, str]:
+    """Answer every screen, as somebody has who only has to check and hand in."""
+    return {
+        "organisation_id": str(staff.court_id),
+        "filed_as": FiledAs.AGENT.value,
+        "plaintiff_kind": PartyKind.PERSON.value,
+        "plaintiff_name": quarrel.plaintiff[0],
+        "plaintiff_number": quarrel.plaintiff[1],
+        "plaintiff_phone": quarrel.plaintiff[2],
+        "defendant_kind": PartyKind.ORGANISATION.value,
+        "defendant_name": quarrel.defendant[0],
+        "defendant_number": quarrel.defendant[1],
+        "defendant_phone": quarrel.defendant[2],
+        "cause": quarrel.cause,
+        "fee_kind": Kind.PROPERTY.value,
+        "item_1": quarrel.item,
+        "amount_1": str(quarrel.amount_fen),
+        "agreement": quarrel.agreement,
+        "breach": quarrel.breach,
+        "evidence_seen": "yes",
+        "service_address": "岚岛县虚构路1号",
+        "e_consent": "yes",
+        "wants_mediation": "no",
+        "wants_online": "no",
+    }
+
+
+async def _sent_back(staff: Staff, case_id: UUID, outside: Outside, at: datetime) -> None:
+    await register_actions.ask_supplement(
+        staff.clerk,
+        case_id,
+        ("被告的营业执照复印件", "团费的付款凭证"),
+        due_on=day_of(at) + timedelta(days=7),
+        ways=ways_of(outside.settings),
+        version=None,
+        now=at,
     )
 
 

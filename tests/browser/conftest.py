@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,13 +82,19 @@ def own_server(prepared: Prepared, tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    # Only while these tests run: playwright holds this thread's event loop, which others need.
+@contextmanager
+def a_browser() -> Iterator[Browser]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    # Only while these tests run: playwright holds this thread's event loop, which others need.
+    with a_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(autouse=True)

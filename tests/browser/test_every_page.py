@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from commons.settings import Settings
-from tests.browser.conftest import Prepared
+from tests.browser.conftest import Prepared, a_browser
 from tests.browser.crawling import PASSED_BY, Crawler, Found, chosen
 from tests.browser.looking import DESK, PHONE, a_window, keep_picture, note_figure
 from tests.browser.server import Server
@@ -88,17 +88,19 @@ async def furnish(server: Server, agreed: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def survey(prepared: Prepared, server: Server, browser: Browser) -> Survey:
+def survey(prepared: Prepared, server: Server) -> Survey:
+    """Walk everywhere, and look at everything with two browsers at once."""
     run(furnish(server, prepared.matter("agreed")))
     settings = Settings.read({"ISLAND_MODE": "demo", "ISLAND_HOME": str(server.home)})
     crawler = Crawler(server, settings)
     found = [page for role in ("", *server.links) for page in crawler.walk(role)]
     targets = [(one, "zh") for one in chosen(found, 1)]
     targets += [(one, way) for way in ("en", "large") for one in chosen(found, 1)]
-    seen = [
-        look_at(browser, server, one, way, crawler.sessions.get(one.role, ""))
-        for one, way in targets
-    ]
+    with ThreadPoolExecutor(2) as threads:
+        halves = threads.map(
+            lambda half: look_through(server, half, crawler.sessions), (targets[::2], targets[1::2])
+        )
+        seen = [one for half in halves for one in half]
     keep_notes(seen)
     return Survey(
         seen,
@@ -106,6 +108,15 @@ def survey(prepared: Prepared, server: Server, browser: Browser) -> Survey:
         {route.path for route in crawler.pages} - PASSED_BY,
         crawler.trouble,
     )
+
+
+def look_through(
+    server: Server, targets: list[tuple[Found, str]], sessions: Mapping[str, str]
+) -> list[Seen]:
+    with a_browser() as browser:
+        return [
+            look_at(browser, server, one, way, sessions.get(one.role, "")) for one, way in targets
+        ]
 
 
 def look_at(browser: Browser, server: Server, one: Found, way: str, session: str) -> Seen:

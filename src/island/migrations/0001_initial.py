@@ -1,5 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from island.migrating import together
 import commons.access.actor
 import commons.access.places
 import commons.access.rules
@@ -23,7 +24,7 @@ from tortoise.indexes import Index
 class Migration(migrations.Migration):
     initial = True
 
-    operations = [
+    operations = together([
         ops.CreateModel(
             name='Blob',
             fields=[
@@ -1029,4 +1030,4 @@ class Migration(migrations.Migration):
             options={'table': 'record_unsent_text', 'app': 'island', 'unique_together': (('matter_id', 'compartment', 'account_id'),), 'pk_attr': 'id'},
             bases=['Row'],
         ),
-    ]
+    ])

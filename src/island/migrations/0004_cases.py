@@ -1,5 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from island.migrating import together
 import datetime
 import functools
 import litigation.cases.charging
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
 
     initial = False
 
-    operations = [
+    operations = together([
         ops.CreateModel(
             name='Case',
             fields=[
@@ -347,4 +348,4 @@ class Migration(migrations.Migration):
             options={'table': 'cases_wage_base', 'app': 'island', 'unique_together': (('year', 'province'),), 'pk_attr': 'id'},
             bases=['Row'],
         ),
-    ]
+    ])

@@ -1,5 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from island.migrating import together
 import functools
 import litigation.clocks.keys
 import litigation.clocks.rules
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
 
     initial = False
 
-    operations = [
+    operations = together([
         ops.CreateModel(
             name='Clock',
             fields=[
@@ -108,4 +109,4 @@ class Migration(migrations.Migration):
             options={'table': 'clock_span', 'app': 'island', 'indexes': [Index(fields=['case_id'])], 'pk_attr': 'id'},
             bases=['Row'],
         ),
-    ]
+    ])

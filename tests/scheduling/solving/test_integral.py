@@ -15,12 +15,13 @@ from scheduling.solving.search import WISHED, Search
 from scheduling.solving.solver import solve
 from scheduling.solving.tables import Tables
 from tests.scheduling.solving.outside import as_problem
+from tests.scheduling.solving.some import some_of
 from tests.scheduling.solving.test_bound import QUICK, SECONDS, never, small
 from tests.scheduling.solving.test_desk import chance, full_desk
 from tests.scheduling.solving.trying import least_objective
 
 
-@pytest.mark.parametrize("seed", QUICK)
+@pytest.mark.parametrize("seed", some_of(QUICK))
 def test_the_best_plan_of_a_small_county_is_not_below_what_whole_half_days_cost(seed):
     problem = small(seed)
     tables, best = Tables(problem), least_objective(problem)

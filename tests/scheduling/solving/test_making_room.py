@@ -68,7 +68,8 @@ def test_it_is_the_cheapest_of_all_moves():
 
 
 def test_the_plan_after_the_move_is_allowed_and_costs_what_was_said():
-    for problem, plan, name in full_counties(range(70, 200)):
+    moves = 0
+    for problem, plan, name in full_counties(range(70, 100)):
         move = moved(problem, plan, name)
         if move is None:
             continue
@@ -77,3 +78,5 @@ def test_the_plan_after_the_move_is_allowed_and_costs_what_was_said():
         after = check(problem, Plan("", {**plan.assignments, **places}))
         assert after.breaches == ()
         assert after.objective - check(problem, plan).objective == move.delta
+        moves += 1
+    assert moves > 2
