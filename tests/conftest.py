@@ -44,11 +44,11 @@ def worker_database_url() -> str:
 @pytest.fixture
 async def db() -> AsyncIterator[None]:
     url = worker_database_url()
-    is_new = not _knows_the_tables(url)
+    is_missing = not database.is_embedded(url) and not _made
     await Tortoise.init(
         config=database.tortoise_config(url, MODELS),
-        init_connections=is_new,
-        _create_db=is_new and not database.is_embedded(url) and not _made,
+        init_connections=is_missing or not _knows_the_tables(url),
+        _create_db=is_missing,
         _enable_global_fallback=True,
     )
     if database.is_embedded(url):
