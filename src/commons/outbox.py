@@ -4,6 +4,7 @@ A deed writes one `Fact`. The worker gives every listener of its topic an `Erran
 that one that fails does not hold up another. Delivery is at least once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -80,6 +81,17 @@ async def emit(fact: Event, *, due_at: datetime | None = None, key: str | None =
     await Fact.create(
         topic=fact.topic, body=to_json(fact), key=key, due_at=due_at, emitted_at=Clock().now()
     )
+
+
+async def emit_all(facts: Sequence[tuple[Event, datetime | None, str | None]]) -> None:
+    """Write many new facts down in one statement: (fact, when it is due, key), each key fresh."""
+    must_be_inside_deed()
+    at = Clock().now()
+    made = [
+        Fact(topic=fact.topic, body=to_json(fact), key=key, due_at=due_at or AT_ONCE, emitted_at=at)
+        for fact, due_at, key in facts
+    ]
+    await Fact.bulk_create(made)
 
 
 async def cancel(key: str) -> None:

@@ -9,7 +9,16 @@ from commons.access.actions import bootstrap
 from commons.almanac import Clock
 from commons.errors import Refusal
 from commons.settings import Settings, SettingsError, make_keys
-from island import demo, doctor, handbook, law, schedule, serving, verify_command
+from island import (
+    demo,
+    doctor,
+    handbook,
+    import_command,
+    law,
+    schedule,
+    serving,
+    verify_command,
+)
 from island.database import DatabaseUnusable, migrate, opened
 
 USAGE = 2
@@ -44,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     admin = _add(commands, "admin", "print a link by which the first administrator enrols", _admin)
     admin.add_argument("--login", default="admin")
     admin.add_argument("--name", required=True)
+    import_command.add_parser(commands)
     doctor.add_parser(commands)
     law.add_parsers(commands)
     verify_command.add_parser(commands)

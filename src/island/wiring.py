@@ -35,6 +35,7 @@ from litigation.record import listeners as record
 
 MODELS = (
     "commons.outbox",
+    "commons.imports",
     "commons.web.models",
     "commons.access.models",
     "commons.evidence_log.models",

@@ -46,6 +46,8 @@ MAY_WRITE_SQL |= {"commons.access.recognising"}
 # Deeds are opened by actions; these few are the floor's own, and the roof's look-up of a code,
 # which spends from the counter's budget of guesses.
 MAY_BE_ATOMIC = {"commons.outbox", "commons.worker", "commons.web.once", "island.lookup"}
+# Where an import is kept as a whole, by the word of whoever imports.
+MAY_BE_ATOMIC |= {"commons.imports"}
 
 
 def within(module: str, names: tuple[str, ...] | set[str]) -> bool:

@@ -23,6 +23,7 @@ from commons.almanac import day_of
 from commons.db import atomic
 from commons.errors import NotAllowed, NotFound, NotNow, NotValid, Problem
 from commons.evidence_log.log import record
+from commons.imports import Sheet, note_imported
 from commons.persons import check_name, check_number, check_phone
 
 GRANTS_MAX = 50
@@ -60,6 +61,20 @@ async def open_account(
     await record(f"account:{account.id}", "access.account_opened", {}, actor=actor, at=now)
     await _grant(actor, account.id, place, term, now)
     return account.id, await _invite(actor, account.id, now)
+
+
+@atomic
+async def take_over_account(
+    actor: Actor, newcomer: Newcomer, term: Term, *, digest: str, now: datetime
+) -> UUID:
+    """Open an account that an import names, without a way in: who shall enter is invited later."""
+    place = await _place_to_arrange(actor, term.organisation_id)
+    account = await _open(newcomer, now)
+    facts = {"line": digest}
+    await record(f"account:{account.id}", "access.account_opened", facts, actor=actor, at=now)
+    await _grant(actor, account.id, place, term, now)
+    await note_imported(Sheet.STAFF, [(account.login, digest, account.id)])
+    return account.id
 
 
 @atomic

@@ -1,12 +1,13 @@
 """Drawing the next number of a court, year and type: inside the deed, so that none is lost."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import uuid4
 
 from tortoise import connections
 
 from commons.db import must_be_inside_deed
-from litigation.cases.numbering import case_number, type_code
+from litigation.cases.numbering import CaseNumber, case_number, type_code
 from litigation.cases.rules import CaseKind
 from litigation.cases.ways import CourtWays
 
@@ -23,6 +24,32 @@ async def draw_case_number(kind: CaseKind, on: date, ways: CourtWays) -> str:
 async def draw_receipt_number(on: date) -> str:
     """Number the receipts for complaints: one row for the whole site and year."""
     return f"{on.year}{RECEIPTS}{await _draw('', on.year, RECEIPTS):06d}"
+
+
+async def go_on_after(numbers: Iterable[CaseNumber]) -> None:
+    """Let the register continue after numbers that were given out elsewhere; it never goes back.
+
+    Whoever draws a number meanwhile waits until the deed is kept.
+    """
+    must_be_inside_deed()
+    last: dict[tuple[str, int, str], int] = {}
+    for one in numbers:
+        series = (one.court_code, one.year, one.code)
+        last[series] = max(one.count, last.get(series, 0))
+    client = connections.get("default")
+    mark = "$1, 1, $2, $3, $4, $5"
+    if client.capabilities.dialect != "postgres":
+        mark = "?, 1, ?, ?, ?, ?"
+    # In the order of the series: two imports at once must not wait for each other in a circle.
+    for (court_code, year, code), count in sorted(last.items()):
+        await client.execute_query(
+            f"INSERT INTO {COUNT_TABLE} (id, version, court_code, year, type_code, last_number)"  # noqa: S608 - constants
+            f" VALUES ({mark})"
+            " ON CONFLICT (court_code, year, type_code) DO UPDATE SET last_number ="
+            f" CASE WHEN excluded.last_number > {COUNT_TABLE}.last_number"
+            f" THEN excluded.last_number ELSE {COUNT_TABLE}.last_number END",
+            [uuid4() if "$" in mark else str(uuid4()), court_code, year, code, count],
+        )
 
 
 async def _draw(court_code: str, year: int, code: str) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.indexes import Index
 
+from commons import vault
 from commons.db import Row, SealedJsonField, SealedTextField, UtcDatetimeField
 from litigation.cases.motions import MotionKind, MotionStage
 from litigation.cases.pleading import ClaimStage, Domicile
@@ -14,6 +15,12 @@ from litigation.cases.rules import Side
 from litigation.mediation.parties import EServiceBasis, PartyKind
 
 _CASE = "island.Case"
+TAIL = 4
+
+
+def print_tail(phone: str) -> str:
+    """Take the print under which the end of a telephone number is found."""
+    return vault.fingerprint("person-phone-tail", phone[-TAIL:])
 
 
 class CaseParty(Row):
@@ -34,6 +41,7 @@ class CaseParty(Row):
     phone = SealedTextField[str | None](null=True)
     phone_masked = fields.CharField(max_length=40, default="")
     phone_fingerprint = fields.CharField(max_length=64, default="")
+    phone_tail_fingerprint = fields.CharField(max_length=64, default="")  # of its last four digits
     address = SealedTextField[str | None](null=True)
     e_address = SealedTextField[str | None](null=True)
     e_basis = fields.CharEnumField(EServiceBasis, max_length=20, null=True)
@@ -54,6 +62,7 @@ class CaseParty(Row):
             Index(fields=("name",)),
             Index(fields=("number_fingerprint",)),
             Index(fields=("phone_fingerprint",)),
+            Index(fields=("phone_tail_fingerprint",)),
         ]
 
 

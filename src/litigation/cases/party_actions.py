@@ -10,6 +10,7 @@ from commons.db import atomic
 from commons.errors import NotFound, NotNow
 from commons.evidence_log.log import record
 from litigation.cases.models import Case, CaseParty, access_case
+from litigation.cases.part_models import print_tail
 from litigation.cases.pleading import Service, Standing
 from litigation.cases.rules import PARTIES_MAX, Side, Stage
 from litigation.mediation.particulars import Checked
@@ -33,9 +34,35 @@ async def keep_party(
     before = await CaseParty.filter(case_id=case.id).count()
     if before >= PARTIES_MAX:
         raise NotNow("cases.too_many_parties", max=PARTIES_MAX)
+    row = new_party(
+        case.id,
+        side,
+        standing,
+        place=before + 1,
+        service=service,
+        account_id=account_id,
+        agent=agent,
+        mediation_party_id=mediation_party_id,
+    )
+    await row.save(force_create=True)
+    return row
+
+
+def new_party(
+    case_id: UUID,
+    side: Side,
+    standing: Standing,
+    *,
+    place: int,
+    service: Service,
+    account_id: UUID | None = None,
+    agent: tuple[str, UUID | None] = NOBODY,
+    mediation_party_id: UUID | None = None,
+) -> CaseParty:
+    """Make the row of a party; nothing is kept yet."""
     who = standing.who
-    return await CaseParty.create(
-        case_id=case.id,
+    return CaseParty(
+        case_id=case_id,
         side=side,
         kind=who.kind,
         name=who.name,
@@ -46,7 +73,7 @@ async def keep_party(
         agent_name=agent[0],
         agent_account_id=agent[1],
         mediation_party_id=mediation_party_id,
-        place=before + 1,
+        place=place,
         **_numbers(who),
         **_e_service(service, who),
     )
@@ -61,6 +88,7 @@ def _numbers(who: Checked) -> dict[str, Any]:
         "phone": who.phone or None,
         "phone_masked": who.phone_masked,
         "phone_fingerprint": vault.fingerprint(PHONE, who.phone) if who.phone else "",
+        "phone_tail_fingerprint": print_tail(who.phone) if who.phone else "",
     }
 
 

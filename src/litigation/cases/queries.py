@@ -10,6 +10,7 @@ from commons.deadlines import days
 from commons.holidays.models import current_almanac
 from litigation.cases.charging import NoticeStage
 from litigation.cases.desk_queries import clerks_of, court_title, judges_of
+from litigation.cases.earlier import BY_NOBODY
 from litigation.cases.list_queries import priority_facts
 from litigation.cases.models import (
     Case,
@@ -30,6 +31,7 @@ from litigation.cases.priority import priority
 from litigation.cases.rules import FILED_STAGES, Side, Stage
 from litigation.cases.sheet_queries import ANSWER_DAYS, ANSWER_DAYS_ABROAD
 from litigation.cases.views import CaseView, ClaimView, DefectsView, PartyView
+from litigation.clocks.models import has_clocks
 
 SEE, WRITE, DECIDE = Permission.CASE_SEE, Permission.CASE_WRITE, Permission.CASE_DECIDE
 # Civil Procedure Law art. 128: the copy goes out within five days of filing.
@@ -68,6 +70,8 @@ async def view_case(
         open_motions=await Motion.filter(case_id=case.id, stage=MotionStage.OPEN).count(),
         is_own=await is_own(actor, case),
         is_staff=is_staff(actor, case),
+        has_clocks=is_staff(actor, case) and await has_clocks(case.id),
+        came_from_elsewhere=case.filed_by == BY_NOBODY,
         may_write=may_write,
         may_decide=actor.may(DECIDE, case.organisation_id),
         judges=await judges_of(case.organisation_id, today) if may_assign else (),

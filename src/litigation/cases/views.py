@@ -176,6 +176,8 @@ class CaseView:
     open_motions: int
     is_own: bool
     is_staff: bool
+    has_clocks: bool
+    came_from_elsewhere: bool
     may_write: bool
     may_decide: bool
     judges: tuple[tuple[UUID, str], ...] = ()

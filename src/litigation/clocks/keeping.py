@@ -65,8 +65,18 @@ async def longer_of(clock_id: UUID) -> tuple[Longer, ...]:
 
 async def begin(row: Clock, by: Deed, *, still_since: date | None = None) -> Change:
     """Keep a clock that was not there before."""
+    put_right(row, await spans_of(row.case_id), by, still_since=still_since)
+    await row.save(force_create=True)
+    await _ring_later(row, by.now)
+    return await _write_down(row, by, before=None, place=1)
+
+
+def put_right(
+    row: Clock, spans: tuple[Span, ...], by: Deed, *, still_since: date | None = None
+) -> None:
+    """Reckon a new clock and set its alarm; nothing is kept yet."""
     standing = stand(
-        row.clock_facts(await spans_of(row.case_id), ()),
+        row.clock_facts(spans, ()),
         by.world,
         state=State.RUNNING,
         since_on=row.since_on,
@@ -76,9 +86,6 @@ async def begin(row: Clock, by: Deed, *, still_since: date | None = None) -> Cha
     )
     row.update_from_dict(standing.changes())
     row.alarm = 1 if row.state is State.RUNNING else 0
-    await row.save(force_create=True)
-    await _ring_later(row, by.now)
-    return await _write_down(row, by, before=None, place=1)
 
 
 async def settle(
@@ -114,16 +121,21 @@ async def settle(
 
 
 async def _ring_later(row: Clock, now: datetime) -> None:
+    found = alarm_of(row, now)
+    if found is not None:
+        alarm, due_at, key = found
+        await emit(alarm, due_at=due_at, key=key)
+
+
+def alarm_of(row: Clock, now: datetime) -> tuple[ClockAlarm, datetime, str] | None:
+    """Say what a running clock will ring, when, and under which key."""
     if row.state is not State.RUNNING:
-        return
+        return None
     due_at = next_alarm(
         near_on=row.near_on, ends_at=row.ends_at, was_reminded=row.was_reminded, now=now
     )
-    await emit(
-        ClockAlarm(clock_id=row.id, number=row.alarm),
-        due_at=due_at,
-        key=alarm_key(row.id, row.alarm),
-    )
+    alarm = ClockAlarm(clock_id=row.id, number=row.alarm)
+    return alarm, due_at, alarm_key(row.id, row.alarm)
 
 
 def alarm_key(clock_id: UUID, number: int) -> str:
@@ -131,7 +143,15 @@ def alarm_key(clock_id: UUID, number: int) -> str:
 
 
 async def _write_down(row: Clock, by: Deed, *, before: date | None, place: int) -> Change:
-    await ClockChange.create(
+    await change_of(row, by, before=before, place=place).save(force_create=True)
+    facts = facts_of_change(row, before=before)
+    await record(row.subject, f"clocks.{by.act.value}", facts, actor=by.actor, at=by.now)
+    return Change(row.id, row.key, row.part, by.act, row.state, before, row.due_on)
+
+
+def change_of(row: Clock, by: Deed, *, before: date | None, place: int) -> ClockChange:
+    """Make one line of a clock's history."""
+    return ClockChange(
         clock_id=row.id,
         act=by.act,
         at=by.now,
@@ -142,12 +162,13 @@ async def _write_down(row: Clock, by: Deed, *, before: date | None, place: int) 
         on=row.done_on if row.state in ENDED else None,
         words=by.words,
     )
-    facts: dict[str, Json] = {
+
+
+def facts_of_change(row: Clock, *, before: date | None) -> dict[str, Json]:
+    return {
         "clock": row.key.value,
         "part": row.part,
         "state": row.state.value,
         "from": before.isoformat() if before else None,
         "to": row.due_on.isoformat(),
     }
-    await record(row.subject, f"clocks.{by.act.value}", facts, actor=by.actor, at=by.now)
-    return Change(row.id, row.key, row.part, by.act, row.state, before, row.due_on)

@@ -180,6 +180,11 @@ async def access_clocks(
     return tuple(found)
 
 
+async def has_clocks(case_id: UUID) -> bool:
+    """Say whether a case has any: one that came here when it was over has none."""
+    return await Clock.filter(case_id=case_id).exists()
+
+
 def visible_to(actor: Actor) -> Q:
     """Put the rule of `access_clocks` as a filter, for lists."""
     if actor.is_service:

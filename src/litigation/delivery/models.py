@@ -12,6 +12,7 @@ from commons.db import Row, SealedTextField, UtcDatetimeField
 from commons.errors import NotFound
 from commons.papers.models import view_paper
 from commons.papers.shapes import PaperView
+from litigation.delivery.earlier_models import EarlierDelivery
 from litigation.delivery.pickup_models import CallbackNote, Otp, Pickup, Spending
 from litigation.delivery.rules import (
     RECIPIENTS_MAX,
@@ -31,6 +32,7 @@ __all__ = [
     "Attempt",
     "CallbackNote",
     "Delivery",
+    "EarlierDelivery",
     "Otp",
     "Pickup",
     "Sighting",

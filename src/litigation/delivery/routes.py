@@ -12,7 +12,14 @@ from commons.providers.ports import Callback, SmsSender, WeChatSender
 from commons.web.forms import Form, read_form
 from commons.web.page import EVERYONE, actor_of, needs, now_of, outside_of, page, see_other
 from commons.web.stream import changes
-from litigation.delivery import actions, api_routes, attempts, counter, queries
+from litigation.delivery import (
+    actions,
+    api_routes,
+    attempts,
+    counter,
+    earlier_routes,
+    queries,
+)
 from litigation.delivery.rules import Blocking, Channel
 
 FOLDER = "litigation/delivery"
@@ -112,6 +119,7 @@ routes: list[BaseRoute] = [
     Route("/deliveries/{paper_id:uuid}/block", block, methods=["POST"], name="delivery_block"),
     Route("/callbacks/sms", sms_callback, methods=["POST"], name="callback_sms"),
     Route("/callbacks/wechat", wechat_callback, methods=["POST"], name="callback_wechat"),
+    *earlier_routes.routes,
     *counter.routes,
     *api_routes.routes,
 ]
