@@ -75,11 +75,17 @@ class Report:
             print(f"{name}: {text}")
 
     def end(self, names: Mapping[Sheet, str], *, is_trial: bool) -> None:
-        say = self.words.say
+        words = self.words
         for sheet, one in self.tallies.items():
-            lead = say("可以导入 {n} 行", n=one.new) if is_trial else say("导入 {n} 行", n=one.new)
-            rest = say(
+            lead = (
+                words.say("可以导入 {n} 行。", n=one.new)
+                if is_trial
+                else words.say("导入 {n} 行。", n=one.new)
+            )
+            rest = words.say(
                 "以前导入过 {again} 行，内容变了 {changed} 行，有错 {wrong} 行。",
-                again=one.again, changed=one.changed, wrong=one.wrong,
-            )  # fmt: skip
-            print(f"{names[sheet]}: {lead}{say('，')}{rest}")
+                again=one.again,
+                changed=one.changed,
+                wrong=one.wrong,
+            )
+            print(f"{names[sheet]}: {lead} {rest}")

@@ -92,6 +92,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "prefill": "rules",
         "priority": "rules",
         "relief": "rules",
+        "search": "rules",
         "sheets": "papers",
         "ways": "rules",
         "wording": "papers",

@@ -21,7 +21,7 @@ from litigation.cases.count_actions import go_on_after
 from litigation.cases.earlier import BY_NOBODY, EarlierCase
 from litigation.cases.filing_actions import DECIDE_DAYS
 from litigation.cases.models import Case, CaseClaim, CaseParty
-from litigation.cases.party_actions import new_party
+from litigation.cases.party_actions import keep_names, new_party
 from litigation.cases.pleading import Domicile, Service
 from litigation.cases.rules import NOTHING_DUE, PENDING, CaseKind, FiledAs, Side, Stage
 from litigation.clocks.facts import Span
@@ -59,7 +59,9 @@ async def take_over(
     rows = [_case(one, almanac, now) for one in fresh]
     parties = [list(_parties(one, row)) for one, row in zip(fresh, rows, strict=True)]
     await Case.bulk_create(rows)
-    await CaseParty.bulk_create([party for those in parties for party in those])
+    everybody = [party for those in parties for party in those]
+    await CaseParty.bulk_create(everybody)
+    await keep_names(everybody)
     claims = [_claim(one, row) for one, row in zip(fresh, rows, strict=True)]
     await CaseClaim.bulk_create([claim for claim in claims if claim is not None])
     made = zip(fresh, rows, parties, strict=True)

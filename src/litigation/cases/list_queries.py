@@ -1,34 +1,41 @@
 """Finding cases among those one may see: the soonest last day first, or by number and name."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
 
-from commons import persons, vault
+from commons import vault
 from commons.access.actor import Actor, Permission
 from commons.almanac import day_of
-from commons.errors import NotValid
-from litigation.cases.models import Case, CaseParty, visible_to
+from litigation.cases.models import Case, CaseCount, CaseParty, NamePart, visible_to
+from litigation.cases.numbering import case_number
+from litigation.cases.part_models import print_tail
 from litigation.cases.priority import PriorityFacts, priority
 from litigation.cases.rules import NOTHING_DUE, Stage
+from litigation.cases.search import PART, Count, Sought, read_search
 from litigation.cases.views import CaseLine, CaseList
 from litigation.mediation.party_models import NUMBER, PHONE
 from litigation.mediation.views import ROWS_PER_PAGE, SEARCH_MAX
 from litigation.record.rules import Grade
 
 PAGES_MAX = 1000
+SERIES_MAX = 500  # years times kinds of case
+EITHER_MAX = 2000
+Parties = QuerySet[CaseParty] | QuerySet[NamePart]  # both know their case
 OVER = frozenset({Stage.CLOSED, Stage.REFUSED, Stage.DECIDED})
 
 
 async def list_cases(
     actor: Actor, *, now: datetime, search: str = "", shows_closed: bool = False, page: int = 1
 ) -> CaseList:
-    """List what the actor may see; two queries however many lines there are."""
+    """List what the actor may see; the same few queries however many lines there are."""
     actor.must(Permission.CASE_SEE)
     wanted, page = search.strip()[:SEARCH_MAX], min(max(page, 1), PAGES_MAX)
     rows = Case.filter(await visible_to(actor))
     if wanted:
-        rows = rows.filter(_matching(wanted))
+        rows = rows.filter(await _matching(read_search(wanted)))
     if not shows_closed:
         rows = rows.filter(stage__in=sorted(frozenset(Stage) - OVER))
     start = (page - 1) * ROWS_PER_PAGE
@@ -44,21 +51,66 @@ async def list_cases(
     )
 
 
-def _matching(wanted: str) -> Q:
-    """Names and numbers of cases in part; phones and identity numbers only as a whole."""
-    parties = Q(name__icontains=wanted)
-    identity = persons.identify(wanted)
-    if identity.valid:
-        parties |= Q(number_fingerprint=vault.fingerprint(NUMBER, identity.normalised))
-    try:
-        phone = persons.check_phone(wanted)
-    except NotValid:
-        phone = ""
-    if phone:
-        parties |= Q(phone_fingerprint=vault.fingerprint(PHONE, phone))
-    ids = CaseParty.filter(parties).values("case_id")
-    numbers = Q(number__icontains=wanted) | Q(receipt_number__icontains=wanted)
-    return numbers | Q(id__in=Subquery(ids))
+async def _matching(sought: Sought) -> Q:
+    """Find cases by whatever was meant; each way has an index of its own."""
+    ids = await _numbered(sought)
+    of_parties = _of_parties(sought)
+    if of_parties is None:
+        return Q(id__in=ids)
+    if not ids:
+        return Q(id__in=Subquery(of_parties.values("case_id")))
+    # Either a number or a party: together in one question, no index could answer it.
+    rows = await of_parties.limit(EITHER_MAX).values("case_id")
+    return Q(id__in=[*ids, *(row["case_id"] for row in rows)])
+
+
+def _of_parties(sought: Sought) -> Parties | None:
+    if sought.name:
+        return _named(sought.name)
+    found = Q(join_type=Q.OR)
+    if sought.identity:
+        found |= Q(number_fingerprint=vault.fingerprint(NUMBER, sought.identity))
+    if sought.phone:
+        found |= Q(phone_fingerprint=vault.fingerprint(PHONE, sought.phone))
+    if sought.tail:
+        found |= Q(phone_tail_fingerprint=print_tail(sought.tail))
+    return CaseParty.filter(found) if found.children else None
+
+
+def _named(name: str) -> Parties:
+    """Find cases by two neighbouring letters; longer parts of a name are then looked at."""
+    parts = NamePart.filter(part=name[:PART])
+    if len(name) == PART:
+        return parts
+    both = Q(id__in=Subquery(parts.values("party_id")))
+    both &= Q(id__in=Subquery(NamePart.filter(part=name[-PART:]).values("party_id")))
+    return CaseParty.filter(both, name__icontains=name)
+
+
+async def _numbered(sought: Sought) -> list[UUID]:
+    """Find cases by a number; of its end alone all are meant that could end so."""
+    if sought.receipt:
+        named = Q(receipt_number=sought.receipt)
+    elif sought.number:
+        named = Q(number=sought.number)
+    elif sought.count is not None:
+        named = Q(number__in=await _could_be(sought.count))
+    else:
+        return []
+    return [row.id for row in await Case.filter(named).only("id")]
+
+
+async def _could_be(wanted: Count) -> list[str]:
+    rows = CaseCount.filter(court_code__not="", last_number__gte=wanted.count)
+    if wanted.year is not None:
+        rows = rows.filter(year=wanted.year)
+    return [
+        case_number(
+            year=row.year, court_code=row.court_code, code=row.type_code, count=wanted.count
+        )
+        for row in await rows.limit(SERIES_MAX)
+        if (row.court_code + row.type_code).endswith(wanted.series)
+    ]
 
 
 def priority_facts(row: Case) -> PriorityFacts:

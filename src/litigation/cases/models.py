@@ -21,7 +21,14 @@ from litigation.cases.fee_scale import Kind
 from litigation.cases.fees import Procedure
 from litigation.cases.filing_models import CaseCount, Filing, Supplement
 from litigation.cases.grade_models import GradePoint, WageBase
-from litigation.cases.part_models import CaseClaim, CaseExhibit, CaseFact, CaseParty, Motion
+from litigation.cases.part_models import (
+    CaseClaim,
+    CaseExhibit,
+    CaseFact,
+    CaseParty,
+    Motion,
+    NamePart,
+)
 from litigation.cases.rules import NOTHING_DUE, CaseKind, Ending, Facts, FiledAs, Stage
 from litigation.mediation.rules import Track
 from litigation.record.rules import Grade
@@ -40,6 +47,7 @@ __all__ = [
     "Filing",
     "GradePoint",
     "Motion",
+    "NamePart",
     "Supplement",
     "WageBase",
     "access_case",
@@ -102,8 +110,10 @@ class Case(Row):
     class Meta:
         table = "cases_case"
         indexes = [
-            Index(fields=("organisation_id", "stage", "next_due_on")),
-            Index(fields=("organisation_id", "filed_on")),
+            # Lists walk along this one, past no row that they do not show: for one court and for
+            # several, those in hand and all. An index that begins with the court would be chosen
+            # instead, and all its cases sorted. Measured with 124,000 cases on both databases.
+            Index(fields=("next_due_on", "id", "organisation_id", "stage")),
             Index(fields=("filed_by",)),
             Index(fields=("judge_id", "stage")),
             Index(fields=("matter_id",)),

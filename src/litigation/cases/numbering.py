@@ -74,7 +74,7 @@ _BRACKETS = str.maketrans("〔〕[]{}【】", "()()()()")
 # A court is named by the character of its province, and below that by digits: 闽0128, 闽, 最高法.
 _NUMBER = re.compile(
     r"\((?P<year>[12]\d{3})\)(?P<court>最高法|[\u4e00-\u9fff]\d{0,4})"
-    r"(?P<code>[\u4e00-\u9fff]{1,8})第?(?P<count>[1-9]\d{0,6})号?"
+    r"(?P<code>[\u4e00-\u9fff]{1,8}?)第?(?P<count>[1-9]\d{0,6})号?"
 )
 
 

@@ -66,6 +66,18 @@ class CaseParty(Row):
         ]
 
 
+class NamePart(Row):
+    """Two neighbouring letters of a party's name: a part of a name is found without reading all."""
+
+    case_id = fields.UUIDField()
+    party_id = fields.UUIDField()
+    part = fields.CharField(max_length=2)
+
+    class Meta:
+        table = "cases_name_part"
+        indexes = [Index(fields=("part", "case_id", "party_id"))]
+
+
 class CaseClaim(Row):
     """What one party asks of the other; a change leaves the old claim on record."""
 

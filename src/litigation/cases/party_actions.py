@@ -1,5 +1,6 @@
 """Writing down the parties of a case: at the filing, and whoever joins or is added later."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,11 @@ from commons.access.actor import Actor, Permission
 from commons.db import atomic
 from commons.errors import NotFound, NotNow
 from commons.evidence_log.log import record
-from litigation.cases.models import Case, CaseParty, access_case
+from litigation.cases.models import Case, CaseParty, NamePart, access_case
 from litigation.cases.part_models import print_tail
 from litigation.cases.pleading import Service, Standing
 from litigation.cases.rules import PARTIES_MAX, Side, Stage
+from litigation.cases.search import parts_of
 from litigation.mediation.particulars import Checked
 from litigation.mediation.parties import EServiceBasis
 from litigation.mediation.party_models import NUMBER, PHONE
@@ -45,7 +47,19 @@ async def keep_party(
         mediation_party_id=mediation_party_id,
     )
     await row.save(force_create=True)
+    await keep_names([row])
     return row
+
+
+async def keep_names(parties: Sequence[CaseParty]) -> None:
+    """Let new parties be found by any part of their names."""
+    await NamePart.bulk_create(
+        [
+            NamePart(case_id=one.case_id, party_id=one.id, part=part)
+            for one in parties
+            for part in parts_of(one.name)
+        ]
+    )
 
 
 def new_party(

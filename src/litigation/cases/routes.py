@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from commons.access.actor import Permission
+from commons.errors import NotValid, Refusal
 from commons.web.forms import Form, Text, read_form
 from commons.web.page import actor_of, needs, now_of, page
 from litigation.cases import (
@@ -32,7 +33,7 @@ class SearchForm(Form):
 
 
 @needs(SEE)
-async def show_list(request: Request) -> Response:
+async def show_list(request: Request, refusal: Refusal | None = None) -> Response:
     digits = request.query_params.get("page", "1")[:PAGE_DIGITS_MAX]
     view = await list_cases(
         actor_of(request),
@@ -40,19 +41,22 @@ async def show_list(request: Request) -> Response:
         shows_closed=request.query_params.get("closed") == "yes",
         page=int(digits) if digits.isascii() and digits.isdecimal() else 1,
     )
-    return page(request, f"{FOLDER}/list.html", view)
+    return page(request, f"{FOLDER}/list.html", view, refusal=refusal)
 
 
 @needs(SEE)
 async def search(request: Request) -> Response:
     """Search by form, not by address: names and numbers do not belong into anybody's log."""
-    form = await read_form(request, SearchForm)
-    view = await list_cases(
-        actor_of(request),
-        now=now_of(request),
-        search=form.search,
-        shows_closed=form.closed is not None,
-    )
+    try:
+        form = await read_form(request, SearchForm)
+        view = await list_cases(
+            actor_of(request),
+            now=now_of(request),
+            search=form.search,
+            shows_closed=form.closed is not None,
+        )
+    except NotValid as refusal:
+        return await show_list(request, refusal)
     return page(request, f"{FOLDER}/list.html", view)
 
 
