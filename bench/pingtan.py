@@ -186,15 +186,15 @@ async def ask_all(settings: Settings, files: dict[Sheet, Path], asks: int) -> As
 def pages(judge: httpx2.AsyncClient, clerk: httpx2.AsyncClient) -> Iterator[tuple]:
     yield "inbox of the court", clerk, "/clocks", None
     yield "inbox of a judge, mine", judge, "/clocks?holder=mine", None
-    yield "inbox, green, page 20", clerk, "/clocks?light=green&page=20", None
+    yield "inbox, green, page 5", clerk, "/clocks?light=green&page=5", None
     yield "cases in hand", clerk, "/cases", None
     yield "all cases", clerk, "/cases?closed=yes", None
     yield "all cases, page 100", clerk, "/cases?closed=yes&page=100", None
     yield "search: whole number", clerk, "/cases", lambda c: c["案号"].replace("（", "(")
     yield "search: number without year", clerk, "/cases", lambda c: c["案号"].partition("）")[2]
     yield "search: whole name", clerk, "/cases", lambda c: c["原告"]
-    yield "search: family name", clerk, "/cases", lambda c: c["原告"][:1]
-    yield "search: part of a firm", clerk, "/cases", lambda c: c["被告"][2:]
+    yield "search: a frequent word", clerk, "/cases", lambda _: "民宿"
+    yield "search: part of a firm", clerk, "/cases", lambda c: c["被告"][-4:]
     yield "search: phone", clerk, "/cases", lambda c: c["原告电话"]
     yield "search: end of a phone", clerk, "/cases", lambda c: c["原告电话"][-4:]
     yield "search: identity number", clerk, "/cases", lambda c: c["原告证件号码"]

@@ -23,6 +23,7 @@ from litigation.record.rules import Grade
 PAGES_MAX = 1000
 SERIES_MAX = 500  # years times kinds of case
 EITHER_MAX = 2000
+PAIRS_MAX = 3
 Parties = QuerySet[CaseParty] | QuerySet[NamePart]  # both know their case
 OVER = frozenset({Stage.CLOSED, Stage.REFUSED, Stage.DECIDED})
 
@@ -74,17 +75,18 @@ def _of_parties(sought: Sought) -> Parties | None:
         found |= Q(phone_fingerprint=vault.fingerprint(PHONE, sought.phone))
     if sought.tail:
         found |= Q(phone_tail_fingerprint=print_tail(sought.tail))
-    return CaseParty.filter(found) if found.children else None
+    return CaseParty.filter(found).order_by() if found.children else None
 
 
-def _named(name: str) -> Parties:
-    """Find cases by two neighbouring letters; longer parts of a name are then looked at."""
-    parts = NamePart.filter(part=name[:PART])
-    if len(name) == PART:
-        return parts
-    both = Q(id__in=Subquery(parts.values("party_id")))
-    both &= Q(id__in=Subquery(NamePart.filter(part=name[-PART:]).values("party_id")))
-    return CaseParty.filter(both, name__icontains=name)
+def _named(name: str) -> QuerySet[NamePart]:
+    """Find parties in whose name all the pairs of letters stand that stand in this part of it."""
+    pairs = [name[at : at + PART] for at in range(len(name) - PART + 1)]
+    # The first and the last say most; one index answers, and no sealed row is opened.
+    first, *others = dict.fromkeys([pairs[0], pairs[-1], *pairs[1:]])
+    rows = NamePart.filter(part=first)
+    for pair in others[: PAIRS_MAX - 1]:
+        rows = rows.filter(party_id__in=Subquery(NamePart.filter(part=pair).values("party_id")))
+    return rows
 
 
 async def _numbered(sought: Sought) -> list[UUID]:

@@ -28,7 +28,8 @@ class EarlierDelivery(Row):
         table = "delivery_earlier"
         indexes = [
             Index(fields=("case_id", "sent_on")),
-            Index(fields=("organisation_id", "outcome", "sent_on", "id")),
+            # One way for one court and for several: walked from its end, nothing is sorted.
+            Index(fields=("outcome", "sent_on", "id", "organisation_id")),
         ]
 
 
