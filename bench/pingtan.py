@@ -84,7 +84,7 @@ async def measure(home: Path, times: int, kind: str, asks: int) -> dict[str, obj
         "database": "SQLite" if is_embedded(settings.database_url) else "PostgreSQL"
     }
     files = {sheet: home / f"{sheet.value}.{kind}" for sheet in Sheet}
-    if not files[Sheet.SERVICES].exists():
+    if not (home / "keys.json").exists() or not files[Sheet.SERVICES].exists():
         write_year(home, times=times, kind=kind, today=date.today())  # noqa: DTZ011
         await migrate(settings)
         async with opened(settings):

@@ -4,6 +4,7 @@ import codecs
 import csv
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,20 @@ TEXTS = (".csv", ".txt", ".tsv")
 BOOKS = (".xlsx", ".xlsm")
 
 
+# What the readers raise at a damaged file; SyntaxError comes from the XML parser.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    InvalidFileException,
+    csv.Error,
+    KeyError,
+    IndexError,
+    ValueError,
+    SyntaxError,
+)
+
+
 class Unreadable(Exception):
     """The file as a whole cannot be read; `reason` is a key of the catalogue."""
 
@@ -43,6 +58,7 @@ class Line:
     number: int
     cells: Mapping[str, str]
     lost: frozenset[str] = frozenset()  # headings of numbers too long for Excel to keep
+    extra: str = ""  # what stands beyond the last heading
 
 
 def read_lines(path: Path) -> Iterator[Line]:
@@ -59,8 +75,7 @@ def read_lines(path: Path) -> Iterator[Line]:
         yield from _under_headings(_rows_of_text(path) if kind in TEXTS else _rows_of_book(path))
     except OSError as away:
         raise Unreadable("imports.file_away") from away
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, SyntaxError, csv.Error) as broken:
-        # SyntaxError: what the XML parser of the standard library raises.
+    except BROKEN as broken:
         raise Unreadable("imports.file_broken") from broken
 
 
@@ -84,7 +99,7 @@ def _under_headings(rows: Rows) -> Iterator[Line]:
         for h in headings[len(texts) :]:
             cells.setdefault(h, "")
         lost = (h for h, cell in zip(headings, row, strict=False) if _has_lost_digits(cell))
-        yield Line(number, cells, frozenset(lost))
+        yield Line(number, cells, frozenset(lost), next(filter(None, texts[len(headings) :]), ""))
     if not headings:
         raise Unreadable("imports.no_headings")
 

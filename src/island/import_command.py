@@ -89,7 +89,7 @@ def _print_template(sheet: Sheet) -> int:
 async def _run(settings: Settings, job: Job, words: Words) -> int:
     async with opened(settings):
         if job.is_whole and not job.is_trial:
-            return await _bring_whole(job, words)
+            return await bring_whole(job, words)
         report = Report(words)
         await _bring(job, report)
         return await _end(job, report)
@@ -99,7 +99,7 @@ async def _bring(job: Job, report: Report) -> None:
     await bring_in(lay_out(job, await know(), report))
 
 
-async def _bring_whole(job: Job, words: Words) -> int:
+async def bring_whole(job: Job, words: Words) -> int:
     """Check everything first; only what has no fault at all is kept, and in one deed."""
     trial = Report(words)
     await _bring(Job(job.files, job.ways, job.now, is_trial=True), trial)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from commons.almanac import day_of
-from commons.errors import Problem
+from commons.errors import NotNow, Problem
 from commons.imports import Sheet
 from commons.spreadsheets import Line, Unreadable, read_lines
 from island.import_forms import LAYOUTS, Layout
@@ -62,7 +62,13 @@ class Desk:
         return LAYOUTS[self.sheet]
 
     def wrong(self, line: Line, faults: Mapping[str, Problem]) -> None:
+        self.must_go_on()
         self.report.wrong(self.sheet, self.name, line, self.layout, faults)
+
+    def must_go_on(self) -> None:
+        """Stop an import that is kept as a whole: it was checked, and something has changed."""
+        if self.job.is_whole:
+            raise NotNow("db.changed_meanwhile")
 
 
 def lay_out(job: Job, known: Known, report: Report) -> list[Desk]:

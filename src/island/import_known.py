@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from commons.access.actor import Role
-from commons.access.models import Grant, Organisation, Under
+from commons.access.models import Account, Grant, Organisation, Under
 from commons.access.places import OrganisationKind
 from commons.confusables import spelled
 from commons.errors import NotValid
@@ -50,6 +50,9 @@ class Known:
         if len(found) > 1:
             raise NotValid("imports.several_such_places")
         return found[0]
+
+    def kind_of(self, place: UUID) -> OrganisationKind:
+        return next(kind for rows in self.places.values() for key, kind in rows if key == place)
 
     def person(self, organisation_id: UUID, role: Role, said: str) -> Person:
         """Find who holds or held the role there, by login or by name."""
@@ -121,6 +124,12 @@ async def cases_for(
     for number in called & known.would_have.keys():
         found.setdefault(number, known.would_be[known.would_have[number]])
     return found
+
+
+async def logins_taken(logins: Iterable[str]) -> frozenset[str]:
+    """Say which of these names an account has already."""
+    rows = await Account.filter(login__in=sorted(set(logins))).only("id", "login")
+    return frozenset(row.login for row in rows)
 
 
 async def numbers_taken(numbers: Iterable[str]) -> frozenset[str]:

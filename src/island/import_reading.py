@@ -8,7 +8,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from commons.access.actor import Role
-from commons.access.places import Newcomer, Term, must_be_a_period
+from commons.access.places import HELD_AT, Newcomer, Term, must_be_a_period
 from commons.access.rules import is_login
 from commons.confusables import spelled
 from commons.errors import NotValid, Problem
@@ -32,6 +32,8 @@ SIDES = {"plaintiff": Side.PLAINTIFF, "defendant": Side.DEFENDANT, "third": Side
 
 def read_form(layout: Layout, line: Line) -> Form:
     """Read the cells by the rules of the web's forms; every fault is named by its field."""
+    if line.extra:
+        raise NotValid(fields={layout.key: Problem("imports.cell_too_many", {"text": line.extra})})
     lost = [name for name, heading in layout.headings.items() if heading in line.lost]
     if lost:
         raise NotValid(fields=dict.fromkeys(lost, Problem("imports.digits_lost")))
@@ -64,9 +66,13 @@ class Faults:
             raise NotValid(fields=self.found)
 
 
-def read_staff(form: StaffForm, known: Known, today: date) -> tuple[Newcomer, Term]:
+def read_staff(
+    form: StaffForm, known: Known, taken: frozenset[str], today: date
+) -> tuple[Newcomer, Term]:
     faults = Faults()
     login = form.login.casefold()
+    if login in taken:
+        faults.found["login"] = Problem("access.login_taken")
     if not is_login(login):
         faults.found["login"] = Problem("access.login_not_valid")
     faults.read("name", lambda: check_name(form.name), "")
@@ -76,6 +82,8 @@ def read_staff(form: StaffForm, known: Known, today: date) -> tuple[Newcomer, Te
         faults.read("number", lambda: check_number(form.number, today), None)
     place = faults.read("place", lambda: known.place(form.place), None)
     from_on = form.from_on or today
+    if place is not None and known.kind_of(place) not in HELD_AT[form.role]:
+        faults.found["role"] = Problem("access.role_not_held_there")
     faults.read("until_on", lambda: must_be_a_period(from_on, form.until_on), None)
     faults.stop()
     assert place is not None

@@ -17,7 +17,7 @@ from commons.imports import Sheet, imported, print_line
 from commons.spreadsheets import Line, Unreadable
 from island.import_desk import Desk, Item
 from island.import_forms import MatterForm, ServiceForm, StaffForm
-from island.import_known import KnownCase, cases_for, numbers_taken
+from island.import_known import KnownCase, cases_for, logins_taken, numbers_taken
 from island.import_reading import read_form, read_matter, read_service, read_staff
 from litigation.cases.earlier import EarlierCase, check_earlier
 from litigation.cases.earlier_actions import take_over
@@ -71,13 +71,15 @@ def _again(desk: Desk, line: Line, key: str, *, is_same: bool) -> None:
     if is_same:
         desk.report.tally(desk.sheet).again += 1
     else:
+        desk.must_go_on()
         desk.report.changed(desk.sheet, desk.name, line, key)
 
 
 async def _bring_staff(desk: Desk, items: list[Item[StaffForm]]) -> None:
+    taken = await logins_taken(item.key for item in items)
     for item in items:
         try:
-            newcomer, term = read_staff(item.fact, desk.known, desk.job.today)
+            newcomer, term = read_staff(item.fact, desk.known, taken, desk.job.today)
             if desk.job.is_trial:
                 desk.known.expect(term.organisation_id, term.role, newcomer.login, newcomer.name)
             else:
@@ -178,7 +180,7 @@ async def _keep(
     try:
         refused = await deed([item.fact for item in items])
     except IntegrityError:
-        if desk.job.is_whole:
+        if desk.job.is_whole:  # what was checked a moment ago is no longer so
             raise NotNow("db.changed_meanwhile") from None
         if len(items) == 1:
             desk.wrong(items[0].line, {column: Problem("db.changed_meanwhile")})
@@ -186,8 +188,6 @@ async def _keep(
         for item in items:
             await _keep(desk, [item], deed, column)
         return
-    if refused and desk.job.is_whole:
-        raise NotNow("db.changed_meanwhile")
     for item in items:
         if item.key in refused:
             desk.wrong(item.line, {column: refused[item.key]})

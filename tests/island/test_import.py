@@ -7,16 +7,16 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 from commons.access.actor import Role
-from commons.access.models import Account, Grant, Invitation, Organisation, Under
-from commons.db import is_embedded
+from commons.access.models import Account, Grant, Invitation, Organisation, Person, Under
 from commons.evidence_log.models import Leaf
-from commons.i18n import Words, read_words
+from commons.i18n import Language, Words, read_words, reading
 from commons.imports import ImportedLine, Sheet, as_a_whole
 from commons.outbox import Fact
 from commons.spreadsheets import Unreadable, read_lines
 from commons.web.site import find_root
 from island import import_run
 from island.cli import main
+from island.import_command import bring_whole
 from island.import_desk import lay_out
 from island.import_known import know, series_of
 from island.import_report import Report
@@ -26,7 +26,6 @@ from litigation.cases.rules import Side, Stage
 from litigation.clocks.keys import ClockKey
 from litigation.clocks.models import Clock
 from litigation.delivery.models import EarlierDelivery
-from tests.conftest import TEST_DATABASE_URL
 from tests.island.import_sheets import (
     CLOSED,
     MATTER,
@@ -37,7 +36,7 @@ from tests.island.import_sheets import (
     counts,
     write,
 )
-from tests.litigation.cases.builders import COURT, a_case, a_court
+from tests.litigation.cases.builders import COURT, NOW, a_case, a_court
 
 pytestmark = pytest.mark.anyio
 S = Sheet
@@ -205,6 +204,34 @@ async def test_a_trial_run_finds_the_same_faults_and_keeps_nothing(court, paths,
     assert await everything() == before
 
 
+async def test_people_who_cannot_be_are_named(court, tmp_path, capsys):
+    await bring(write(tmp_path, S.STAFF, STAFF))
+    await Account.create(person=await Person.create(name="虚构旧人"), login="old", opened_at=NOW)
+    rows = (
+        {**STAFF, "登录名": "old"},
+        {**STAFF, "登录名": "x"},
+        {**STAFF, "登录名": "faguan2", "角色": "院长"},
+        {**STAFF, "登录名": "faguan3", "机构": "虚构岛"},
+        {**STAFF, "登录名": "faguan4", "电话": "1380501"},
+    )
+    root = await Organisation.create(kind="island", title="虚构岛", founded_at=NOW)
+    await Under.create(above=root, below=root)
+    for is_trial in (True, False):
+        report = await bring(write(tmp_path, S.STAFF, *rows), is_trial=is_trial)
+        assert counts(report) == {"staff": (0, 0, 0, 5)}
+        told = capsys.readouterr().out
+        for n, heading in enumerate(("登录名", "登录名", "角色", "角色", "电话"), 2):
+            assert f"staff.csv:{n} [{heading}]" in told
+    assert await Account.all().count() == 2
+
+
+async def test_a_cell_beyond_the_columns_is_not_lost_unsaid(court, tmp_path, capsys):
+    path = write(tmp_path, S.SERVICES, SERVICE)
+    path.write_text(path.read_text("utf-8-sig").rstrip() + "虚构备注,后半句\n", "utf-8")
+    assert counts(await bring(path)) == {"services": (0, 0, 0, 1)}
+    assert "多出一格：后半句" in capsys.readouterr().out
+
+
 async def test_all_or_nothing_keeps_nothing_when_it_is_stopped_in_the_middle(court, paths, words):
     before = await everything()
     desks = lay_out(a_job(paths, is_whole=True), await know(), Report(words))
@@ -278,17 +305,22 @@ def test_a_number_that_excel_has_cut_off_is_named(tmp_path):
     assert line.lost == {"原告证件号码"}
 
 
-@pytest.mark.skipif(not is_embedded(TEST_DATABASE_URL), reason="brings its own database")
-def test_the_command_says_what_it_did_in_the_readers_language(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("ISLAND_MODE", "test")
-    monkeypatch.setenv("ISLAND_HOME", str(tmp_path))
-    path = str(write(tmp_path, S.MATTERS, {**MATTER, "阶段": "x"}))
-    assert main(["migrate"]) == 0
-    capsys.readouterr()
-    assert main(["import", "--matters", path, "--all-or-nothing", "--language", "en"]) == 1
+async def test_all_or_nothing_says_in_the_readers_language_why_nothing(court, paths, words, capsys):
+    before = await everything()
+    bad = write(paths[0].parent, S.SERVICES, {**SERVICE, "状态": "x"})
+    reading.set(Language.EN)
+    assert await bring_whole(a_job([*paths[:2], bad], is_whole=True), words) == 1
     told = capsys.readouterr().out
-    assert "matters.csv:2 [阶段] Only these words" in told
-    assert "nothing was imported" in told.lower()
+    assert "services.csv:2 [状态] Only these words" in told
+    assert "nothing was imported" in told
+    assert await everything() == before
+    good = write(paths[0].parent, S.SERVICES, SERVICE)
+    assert await bring_whole(a_job([*paths[:2], good], is_whole=True), words) == 0
+    assert "matters.xlsx: 2 lines imported." in capsys.readouterr().out
+    assert await Case.all().count() == 2
+
+
+def test_the_command_gives_templates_and_asks_for_a_file(capsys):
     assert main(["import", "--template", "services"]) == 0
     assert capsys.readouterr().out.startswith("\ufeff编号,案件编号,案号,文书,")
     assert main(["import"]) == 2

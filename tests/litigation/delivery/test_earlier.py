@@ -1,20 +1,22 @@
 """What was served before a case came here: listed for its court, and for nobody else."""
 
 import logging
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
+import httpx2
 import pytest
 
-from commons.access.actor import ANYONE, Role
+from commons.access.actor import ANYONE, Actor, Role
 from commons.errors import NotAllowed, NotFound, NotValid
 from commons.evidence_log.models import Leaf
 from commons.i18n import read_words
-from commons.web.site import find_root
+from commons.web.site import build_site, find_root
 from litigation.cases.models import Case
 from litigation.delivery.earlier import EarlierService, Outcome, Way, check_service
 from litigation.delivery.earlier_actions import take_over_services
 from litigation.delivery.earlier_queries import earlier_services, earlier_services_of
+from litigation.delivery.earlier_routes import routes
 from litigation.delivery.models import EarlierDelivery
 from tests.litigation.cases.builders import (
     CLERK,
@@ -25,6 +27,7 @@ from tests.litigation.cases.builders import (
     a_case,
     an_actor,
 )
+from tests.litigation.delivery.builders import an_outside
 
 pytestmark = pytest.mark.anyio
 TODAY = date(2026, 11, 23)
@@ -85,6 +88,32 @@ async def test_the_lists_ask_the_same_number_of_questions(db, caplog):
     one = await asked()
     await take_over_services(CLERK, [a_service(case), a_service(case)], now=NOW)
     assert await asked() == one == [1, 2]
+
+
+async def test_the_pages_show_what_was_served_in_three_languages(db, clock, sandbox):
+    case = await a_case()
+    rows = [a_service(case, outcome=Outcome.SERVED, served_on=TODAY) for _ in range(51)]
+    await take_over_services(CLERK, [*rows, a_service(case, words="虚构：查无此人")], now=NOW)
+
+    async def find_actor(token: str, now: datetime) -> Actor:
+        return CLERK
+
+    site = build_site(routes=routes, outside=an_outside(sandbox, clock), find_actor=find_actor)
+    home = "http://testserver"
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=site), base_url=home, cookies={"session": "x"}
+    ) as browser:
+        for language, word in (("zh-CN", "未送达"), ("zh-TW", "未送達"), ("en", "Not served")):
+            page = await browser.get("/deliveries", headers={"accept-language": language})
+            assert (page.status_code, word in page.text) == (200, True)
+            assert "查无此人" in page.text
+        served = await browser.get("/deliveries?outcome=served")
+        assert 'href="?outcome=served&amp;page=2"' in served.text
+        assert len(served.content) < 80 * 1024
+        second = await browser.get("/deliveries?outcome=served&page=2")
+        assert second.text.count("起诉状副本") == 1
+        of_case = await browser.get(f"/deliveries/cases/{case.id}?page=2")
+    assert of_case.text.count("起诉状副本") == 2
 
 
 @pytest.mark.parametrize(
