@@ -12,7 +12,7 @@ from commons.access.queries import DemoPerson, demo_people
 from commons.access.signin import demo_token
 from commons.providers.ports import Outside
 from commons.settings import Mode, Settings, SettingsError
-from island import demo_cases, demo_island, demo_matters
+from island import demo_cases, demo_earlier, demo_island, demo_matters
 from island.database import migrate, opened
 from island.serving import run_server
 from island.wiring import build_outside, hands
@@ -81,6 +81,7 @@ async def prepare(settings: Settings, outside: Outside) -> tuple[DemoPerson, ...
         staff = await demo_island.settle_island(now)
         await demo_matters.play(staff, outside, now)
         await demo_cases.play(staff, outside, now)
+        await demo_earlier.play(staff, now)
         await worker.rest(hands(), outside)
         return await demo_people(now)
 
