@@ -59,6 +59,9 @@ class Settings:
     fee_rounding: str = "fen"  # fen | yuan: the Measures name no rounding
     province: str = "福建"  # whose average wage bounds small claims
     taiwan_small_claims: str = "judge"  # judge | yes: the law names only foreign parties
+    meeting_provider: str = "sandbox"  # sandbox | http
+    meeting_url: str = ""  # the host of rooms for online hearings, https only
+    meeting_key: str = ""  # shared with the host of rooms
     renderers: int = 2  # child processes that make PDFs
     worker_inside: bool = True  # background work inside the server process
     forwarded_allow_ips: str = ""  # proxies whose X-Forwarded-For is believed
@@ -107,6 +110,9 @@ class Settings:
             fee_rounding=_one_of(environ, "ISLAND_FEE_ROUNDING", ("fen", "yuan")),
             province=environ.get("ISLAND_PROVINCE", "福建"),
             taiwan_small_claims=_one_of(environ, "ISLAND_TAIWAN_SMALL_CLAIMS", ("judge", "yes")),
+            meeting_provider=_one_of(environ, "ISLAND_MEETING_PROVIDER", ("sandbox", "http")),
+            meeting_url=environ.get("ISLAND_MEETING_URL", ""),
+            meeting_key=environ.get("ISLAND_MEETING_KEY", ""),
             renderers=_count(environ, "ISLAND_RENDERERS", 2),
             worker_inside=environ.get("ISLAND_WORKER_INSIDE", "yes") == "yes",
             forwarded_allow_ips=environ.get("ISLAND_FORWARDED_ALLOW_IPS", ""),

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     HOLIDAYS_IMPORT = "commons:holidays:import"
     EVIDENCE_SEE = "commons:evidence:see"
     PAPER_TEMPLATE_SEE = "commons:paper_template:see"
+    CASE_APPROVE = "litigation:case:approve"
     CASE_DECIDE = "litigation:case:decide"
     CASE_FILE = "litigation:case:file"
     CASE_SEE = "litigation:case:see"
@@ -39,6 +40,8 @@ class Permission(StrEnum):
     MEDIATION_SEE = "litigation:mediation:see"
     MEDIATION_SEE_ALL = "litigation:mediation:see_all"
     MEDIATION_WRITE = "litigation:mediation:write"
+    SCHEDULING_LIST = "scheduling:hearing:list"
+    SCHEDULING_SEE = "scheduling:hearing:see"
 
 
 class Role(StrEnum):
@@ -51,6 +54,7 @@ class Role(StrEnum):
     LAWYER = "lawyer"
     MEDIATOR = "mediator"
     MERCHANT = "merchant"
+    PRESIDENT = "president"
     STUDIO_HEAD = "studio_head"
     TAIWAN_OFFICER = "taiwan_officer"
     TOURIST = "tourist"
@@ -78,6 +82,7 @@ _COURT_STAFF = _SELF | {
     Permission.MEDIATION_SEE,
     Permission.MEDIATION_SEE_ALL,
     Permission.ORGANISATION_SEE,
+    Permission.SCHEDULING_SEE,
 }
 
 ROLES: Mapping[Role, frozenset[Permission]] = {
@@ -104,6 +109,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
         Permission.DELIVERY_BLOCK,
         Permission.DELIVERY_SEND,
         Permission.MEDIATION_REASSIGN,
+        Permission.SCHEDULING_LIST,
     },
     Role.JUDGE: _COURT_STAFF
     | {
@@ -115,6 +121,8 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.LAWYER: _FILER,
     Role.MEDIATOR: _MEDIATOR,
     Role.MERCHANT: _FILER,
+    # What the law leaves to the president of the court (院长): he approves, he does not try.
+    Role.PRESIDENT: _COURT_STAFF | {Permission.CASE_APPROVE, Permission.EVIDENCE_SEE},
     Role.STUDIO_HEAD: _MEDIATOR
     | {
         Permission.DUTY_ARRANGE,

@@ -65,6 +65,7 @@ HELD_AT: dict[Role, frozenset[OrganisationKind]] = {
     Role.LAWYER: frozenset({_K.BAR}),
     Role.MEDIATOR: _COURT_PLACES | {_K.BUREAU, _K.ASSOCIATION, _K.BAR},
     Role.MERCHANT: frozenset({_K.ISLAND}),
+    Role.PRESIDENT: frozenset({_K.COURT}),
     Role.STUDIO_HEAD: frozenset({_K.STUDIO, _K.CENTRE}),
     Role.TAIWAN_OFFICER: frozenset({_K.COURT, _K.TRIBUNAL, _K.STUDIO}),
     Role.TOURIST: frozenset({_K.ISLAND}),

@@ -106,10 +106,10 @@ async def view_paper(paper_id: UUID) -> PaperView:
     return (await _views([await load_paper(paper_id)]))[0]
 
 
-async def papers_of(subject: str) -> tuple[PaperView, ...]:
-    """All papers of one subject, oldest first, void ones too."""
-    rows = await Paper.filter(subject=subject).order_by("drawn_up_at", "id")
-    return await _views(rows[:SUBJECT_PAPERS_MAX])
+async def papers_of(*subjects: str) -> tuple[PaperView, ...]:
+    """All papers of these subjects, oldest first, void ones too."""
+    rows = Paper.filter(subject__in=subjects).order_by("drawn_up_at", "id")
+    return await _views(await rows.limit(SUBJECT_PAPERS_MAX))
 
 
 async def find_by_code(code: str) -> PaperView | None:

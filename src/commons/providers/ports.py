@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # the floor below imports this file; only annotations look back up
     from commons.almanac import Clock
     from commons.papers.render import Renderer
+    from commons.providers.meeting_port import MeetingHost
     from commons.settings import Settings
 
 SMS_TEXT_MAX = 500
 KEY_MAX = 64
+LINK_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +232,4 @@ class Outside:
     wechat: WeChatSender
     stamper: TimeStamper
     payments: Payments
+    meetings: MeetingHost

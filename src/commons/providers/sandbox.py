@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from commons.almanac import Clock
 from commons.providers.faults import KEPT_MAX, Fault
+from commons.providers.meeting_port import MeetingHost
 from commons.providers.ports import (
     Accepted,
     Answer,
@@ -25,6 +26,7 @@ from commons.providers.ports import (
     WeChatNote,
     WeChatSender,
 )
+from commons.providers.sandbox_meetings import SandboxMeetings
 from commons.providers.sandbox_payments import SandboxPayments
 from commons.providers.sandbox_stamps import SandboxTimeStamper
 
@@ -150,11 +152,18 @@ class Sandbox:
         self.wechat_sender = SandboxWeChat(clock or Clock())
         self.stamper = SandboxTimeStamper(clock or Clock())
         self.payments = SandboxPayments(clock or Clock())
+        self.meetings = SandboxMeetings()
 
     @property
-    def ports(self) -> tuple[SmsSender, WeChatSender, TimeStamper, Payments]:
+    def ports(self) -> tuple[SmsSender, WeChatSender, TimeStamper, Payments, MeetingHost]:
         """All of them in the order in which `Outside` takes them."""
-        return self.sms_sender, self.wechat_sender, self.stamper, self.payments
+        return (
+            self.sms_sender,
+            self.wechat_sender,
+            self.stamper,
+            self.payments,
+            self.meetings,
+        )
 
     @property
     def sms(self) -> list[Sms]:

@@ -85,6 +85,7 @@ class Act(StrEnum):
     UNSCHEDULE = "unschedule"
     HEAR = "hear"
     DECIDE = "decide"
+    REOPEN = "reopen"
     STAY = "stay"
     RESUME = "resume"
     CLOSE = "close"
@@ -122,6 +123,8 @@ FLOW: Flow[Stage, Act] = Flow(
         (Stage.SCHEDULED, Act.UNSCHEDULE): Stage.POOL,
         (Stage.SCHEDULED, Act.HEAR): Stage.HEARD,
         (Stage.HEARD, Act.DECIDE): Stage.DECIDED,
+        # Art. 102: a mediation order that somebody refuses to sign for leads to a judgment.
+        (Stage.DECIDED, Act.REOPEN): Stage.HEARD,
         **{(stage, Act.STAY): Stage.STAYED for stage in (Stage.POOL, Stage.SCHEDULED, Stage.HEARD)},
         (Stage.STAYED, Act.RESUME): Stage.POOL,
         **{(stage, Act.CLOSE): Stage.CLOSED for stage in sorted(PENDING | {Stage.STAYED})},

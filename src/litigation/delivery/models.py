@@ -12,6 +12,7 @@ from commons.db import Row, SealedTextField, UtcDatetimeField
 from commons.errors import NotFound
 from commons.papers.models import view_paper
 from commons.papers.shapes import PaperView
+from litigation.cases.models import access_case, is_staff
 from litigation.delivery.earlier_models import EarlierDelivery
 from litigation.delivery.pickup_models import CallbackNote, Otp, Pickup, Spending
 from litigation.delivery.rules import (
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 _DELIVERY = "island.Delivery"
-MATTER = "mediation"
+MATTER, CASE = "mediation", "case"
 
 
 class Delivery(Row):
@@ -142,18 +143,31 @@ async def access_paper(actor: Actor, paper_id: UUID, permission: Permission) -> 
     """Hand out a paper to staff: the only way to its deliveries; strangers learn nothing."""
     try:
         paper = await view_paper(paper_id)
-        await access_mediation(actor, _matter_of(paper.subject), permission)
+        kind, owner_id = owner_of(paper.subject)
+        if kind == MATTER:
+            await access_mediation(actor, owner_id, permission)
+        else:
+            await _access_as_staff(actor, owner_id, permission)
     except NotFound:
         # One answer for "there is none" and "not yours": the reasons of others must not differ.
         raise NotFound("delivery.no_such_paper") from None
     return paper
 
 
-def _matter_of(subject: str) -> UUID:
-    kind, _, matter_id = subject.partition(":")
-    if kind != MATTER:
+async def _access_as_staff(actor: Actor, case_id: UUID, permission: Permission) -> None:
+    """A party sees its case, not the ways by which others were sought."""
+    case = await access_case(actor, case_id)
+    if not is_staff(actor, case):
         raise NotFound("delivery.no_such_paper")
-    return UUID(matter_id)
+    actor.must(permission, case.organisation_id)
+
+
+def owner_of(subject: str) -> tuple[str, UUID]:
+    """Read whose paper it is out of `mediation:<id>` or `case:<id>[:<thing>]`."""
+    kind, owner_id = (*subject.split(":"), "")[:2]
+    if kind not in {MATTER, CASE}:
+        raise NotFound("delivery.no_such_paper")
+    return kind, UUID(owner_id)
 
 
 async def deliveries_of(paper_ids: Sequence[UUID]) -> list[Delivery]:

@@ -9,7 +9,16 @@ from commons.access.actor import Actor, Permission
 from commons.papers.rules import Stage as PaperStage
 from commons.papers.shapes import PaperView
 from commons.persons import mask_phone
-from litigation.delivery.models import Attempt, Delivery, Sighting, access_paper, deliveries_of
+from litigation.delivery.models import (
+    CASE,
+    MATTER,
+    Attempt,
+    Delivery,
+    Sighting,
+    access_paper,
+    deliveries_of,
+    owner_of,
+)
 from litigation.delivery.pickup_rules import browser_name
 from litigation.delivery.rules import (
     ATTEMPTS_MAX,
@@ -24,6 +33,7 @@ from litigation.delivery.served import Served, served
 from litigation.mediation.parties import EServiceBasis
 
 SIGHTINGS_MAX = 1000
+HOMES = {MATTER: "mediations", CASE: "cases"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class BoardView:
     """One paper and everybody it goes to."""
 
     paper_id: UUID
-    matter_id: UUID
+    home: str  # where the matter or case is, e.g. /cases/<id>
     title: str
     number: str
     code: str
@@ -131,7 +141,7 @@ async def pulse(actor: Actor, paper_id: UUID) -> Pulse:
 def _board(actor: Actor, paper: PaperView, recipients: tuple[RecipientView, ...]) -> BoardView:
     return BoardView(
         paper_id=paper.id,
-        matter_id=UUID(paper.subject.partition(":")[2]),
+        home=_home(paper.subject),
         title=paper.title,
         number=paper.number,
         code=paper.code,
@@ -140,6 +150,11 @@ def _board(actor: Actor, paper: PaperView, recipients: tuple[RecipientView, ...]
         may_send=actor.may(Permission.DELIVERY_SEND) and paper.stage is PaperStage.ISSUED,
         may_block=actor.may(Permission.DELIVERY_BLOCK),
     )
+
+
+def _home(subject: str) -> str:
+    kind, owner_id = owner_of(subject)
+    return f"/{HOMES[kind]}/{owner_id}"
 
 
 async def _recipients(paper_ids: list[UUID]) -> dict[UUID, tuple[RecipientView, ...]]:

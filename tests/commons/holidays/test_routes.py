@@ -39,6 +39,7 @@ async def ask(db, clock, tmp_path):
         wechat=box.wechat_sender,
         stamper=box.stamper,
         payments=box.payments,
+        meetings=box.meetings,
     )
 
     async def find_actor(token, _):

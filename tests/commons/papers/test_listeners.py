@@ -50,6 +50,7 @@ def outside(tmp_path: Path, renderer: Renderer, clock: FixedClock, sandbox: Sand
         wechat=sandbox.wechat_sender,
         stamper=sandbox.stamper,
         payments=sandbox.payments,
+        meetings=sandbox.meetings,
     )
 
 

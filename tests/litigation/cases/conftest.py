@@ -1,53 +1,17 @@
-"""The cases room behind the whole front door, with people who are already signed in."""
+"""The cases room behind the front door, with people already signed in."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx2
 import pytest
 
-from commons.access.actor import ANYONE, Actor
 from commons.almanac import FixedClock
-from commons.papers.render import Renderer
-from commons.providers.ports import Outside
-from commons.providers.sandbox import Sandbox
-from commons.settings import Settings
-from commons.web.site import build_site
 from litigation.cases.routes import routes
-
-HOME = "http://127.0.0.1:8000"
-Desk = Callable[[Actor], "httpx2.AsyncClient"]
+from tests.litigation.desk import Desk, open_desk
 
 
 @pytest.fixture
-def desk(db: None, clock: FixedClock, tmp_path: Path) -> Desk:
+async def desk(db: None, clock: FixedClock, tmp_path: Path) -> AsyncIterator[Desk]:
     """Give `desk(actor)`: a browser in which that actor is signed in."""
-    people: dict[str, Actor] = {}
-    sandbox = Sandbox(clock)
-    outside = Outside(
-        settings=Settings.read({"ISLAND_MODE": "test", "ISLAND_HOME": str(tmp_path)}),
-        clock=clock,
-        renderer=Renderer(1),
-        sms=sandbox.sms_sender,
-        wechat=sandbox.wechat_sender,
-        stamper=sandbox.stamper,
-        payments=sandbox.payments,
-    )
-
-    async def find_actor(token: str, now: datetime) -> Actor:
-        return people.get(token, ANYONE)
-
-    application = build_site(routes=routes, outside=outside, find_actor=find_actor)
-
-    def browser(actor: Actor) -> httpx2.AsyncClient:
-        token = str(actor.account_id or "")
-        people[token] = actor
-        return httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(app=application),
-            base_url=HOME,
-            headers={"origin": HOME},
-            cookies={"session": token} if token else {},
-        )
-
-    return browser
+    async with open_desk(routes, clock, tmp_path) as desk:
+        yield desk

@@ -64,6 +64,7 @@ def outside(clock: FixedClock, sandbox: Sandbox, tmp_path) -> Outside:
         wechat=sandbox.wechat_sender,
         stamper=sandbox.stamper,
         payments=sandbox.payments,
+        meetings=sandbox.meetings,
     )
 
 

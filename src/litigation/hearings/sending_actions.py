@@ -1,0 +1,71 @@
+"""What the service prepares for sending by itself: reminders and meetings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from commons.persons import can_receive_messages
+from litigation.cases.models import Case
+from litigation.hearings.models import Hearing, people_of
+from litigation.hearings.online import Mode
+from litigation.hearings.rules import OVER, may_tell
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One message about one hearing to one person; its key is the same at every try."""
+
+    key: str
+    name: str
+    phone: str
+    number: str
+    starts_at: datetime
+    room: str
+    is_online: bool
+
+
+async def reminders_of(
+    hearing_id: UUID, edition: int, days_before: int, now: datetime
+) -> tuple[Reminder, ...]:
+    """List who is still to be reminded: nobody once it was held, is off, or was listed anew."""
+    row = await Hearing.get_or_none(id=hearing_id)
+    if row is None or row.edition != edition or not may_tell(row.stage, row.slot, now):
+        return ()
+    case = await Case.get(id=row.case_id)
+    assert row.starts_at is not None
+    return tuple(
+        Reminder(
+            key=uuid5(one.id, f"{edition}:{days_before}").hex,
+            name=one.name,
+            phone=one.phone,
+            number=case.name,
+            starts_at=row.starts_at,
+            room=row.room,
+            is_online=one.is_online,
+        )
+        for one in await people_of(row.id)
+        if one.phone and can_receive_messages(one.phone)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWanted:
+    """The room that one listing of a hearing needs."""
+
+    key: str
+    title: str
+    starts_at: datetime
+    minutes: int
+
+
+async def meeting_wanted(hearing_id: UUID, edition: int) -> MeetingWanted | None:
+    """Say which room is needed; none for a hearing in person, over, or listed anew."""
+    row = await Hearing.get_or_none(id=hearing_id)
+    if row is None or row.edition != edition or row.stage in OVER or row.starts_at is None:
+        return None
+    if row.mode is Mode.IN_PERSON or row.link:
+        return None
+    case = await Case.get(id=row.case_id)
+    key = uuid5(row.id, str(edition)).hex
+    # The number names the room; names of people do not belong on somebody else's list.
+    return MeetingWanted(key, case.name, row.starts_at, row.minutes)
