@@ -29,4 +29,5 @@ def outside(clock: FixedClock, tmp_path: Path) -> Outside:
         wechat=sandbox.wechat_sender,
         stamper=sandbox.stamper,
         payments=sandbox.payments,
+        meetings=sandbox.meetings,
     )

@@ -113,6 +113,7 @@ def an_outside(sandbox: Sandbox, clock: Clock, *, home: Path = Path("/nonexisten
         wechat=sandbox.wechat_sender,
         stamper=sandbox.stamper,
         payments=sandbox.payments,
+        meetings=sandbox.meetings,
     )
 
 
