@@ -12,7 +12,14 @@ from commons.access.queries import DemoPerson, demo_people
 from commons.access.signin import demo_token
 from commons.providers.ports import Outside
 from commons.settings import Mode, Settings, SettingsError
-from island import demo_cases, demo_earlier, demo_island, demo_matters
+from island import (
+    demo_cases,
+    demo_decisions,
+    demo_earlier,
+    demo_hearings,
+    demo_island,
+    demo_matters,
+)
 from island.database import migrate, opened
 from island.serving import run_server
 from island.wiring import build_outside, hands
@@ -21,6 +28,7 @@ ROLE_WORDS = {
     Role.MEDIATOR: "调解员",
     Role.STUDIO_HEAD: "工作室负责人",
     Role.CLERK: "书记员",
+    Role.PRESIDENT: "院长",
     Role.JUDGE: "法官",
     Role.TAIWAN_OFFICER: "涉台窗口",
     Role.BUREAU_OFFICER: "市场监管",
@@ -82,6 +90,8 @@ async def prepare(settings: Settings, outside: Outside) -> tuple[DemoPerson, ...
         await demo_matters.play(staff, outside, now)
         await demo_cases.play(staff, outside, now)
         await demo_earlier.play(staff, now)
+        decided, written = await demo_hearings.play(staff, outside, now)
+        await demo_decisions.play(decided, written, now)
         await worker.rest(hands(), outside)
         return await demo_people(now)
 

@@ -71,6 +71,37 @@ QUARRELS = (
     ),
 )
 
+# Cases that have come as far as the courtroom: small sums, plain facts.
+HEARD = (
+    Quarrel(
+        "房屋租赁合同纠纷",
+        ("薛文彬（虚构）", "830000198512030010", "13900000051"),
+        ("岚岛海风租车行（虚构）", "91350128M0000001XD", "13900000032"),
+        "返还租车押金",
+        2_000_00,
+        "2026年8月租车两日，交押金二千元。（虚构）",
+        "还车后以划痕为由不退押金。（虚构）",
+    ),
+    Quarrel(
+        "买卖合同纠纷",
+        ("陈阿福（虚构）", "35012819610307001X", "13900000011"),
+        ("岚岛顺达商行（虚构）", "91350128M0000004LL", "13900000052"),
+        "支付紫菜货款",
+        9_400_00,
+        "2026年5月卖出干紫菜一批，约定货到付款。（虚构）",
+        "收货后只付了定金。（虚构）",
+    ),
+    Quarrel(
+        "旅游合同纠纷",
+        ("欧阳静（虚构）", "350128199306300042", "13900000041"),
+        ("石厝民宿（虚构）", "91350128M0000002T5", "13900000042"),
+        "返还房费",
+        3_600_00,
+        "2026年7月订房四晚，预付三千六百元。（虚构）",
+        "到店被告知没有房间，也不退款。（虚构）",
+    ),
+)
+
 
 async def play(staff: Staff, outside: Outside, now: datetime) -> None:
     """Write one complaint and hand four in; file two of these; take one fee on an island."""
@@ -164,6 +195,13 @@ async def _filed(staff: Staff, quarrel: Quarrel, outside: Outside, at: datetime)
     case_id = await _handed_in(staff, quarrel, at)
     ways = ways_of(outside.settings)
     await register_actions.accept(staff.clerk, case_id, ways, version=None, now=at)
+    return case_id
+
+
+async def ready(staff: Staff, quarrel: Quarrel, outside: Outside, at: datetime) -> UUID:
+    """File a case and take its fee on one day, so that it may be heard."""
+    case_id = await _filed(staff, quarrel, outside, at)
+    await _paid(staff, case_id, at)
     return case_id
 
 

@@ -82,6 +82,7 @@ async def _employ(places: dict[str, UUID], now: datetime) -> Staff:
         ("gao", "高志明", Role.BUREAU_OFFICER, "bureau"),
         ("hexy", "何秀英", Role.ASSOCIATION_OFFICER, "association"),
         ("shen", "沈计", Role.AUDITOR, "root"),
+        ("youzy", "游志远", Role.PRESIDENT, "court"),
     ):
         await _person(login, name, role, places[place], now)
     day = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

@@ -19,8 +19,10 @@ from litigation.cases.rules import FLOW as CASE_FLOW
 from litigation.clocks.rules import FLOW as CLOCK_FLOW
 from litigation.clocks.shapes import ClockRule
 from litigation.clocks.table import TABLE
+from litigation.decisions.rules import FLOW as DECISION_FLOW
 from litigation.delivery import pickup_rules
 from litigation.delivery import rules as delivery
+from litigation.hearings.rules import FLOW as HEARING_FLOW
 from litigation.mediation import clocks
 from litigation.mediation.rules import FLOW as MEDIATION_FLOW
 from litigation.mediation.rules import Procedure, Stage
@@ -28,6 +30,7 @@ from litigation.record.bargaining import OFFER_FLOW
 from litigation.record.rules import FACT_FLOW
 from litigation.signing import rules as signing
 from litigation.signing.wording import TITLES
+from scheduling.rules import FLOW as REQUEST_FLOW
 
 FLOWS: tuple[Flow[Any, Any], ...] = (
     CLOCK_FLOW,
@@ -39,6 +42,9 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     MOTION_FLOW,
     PAPER_FLOW,
     delivery.FLOW,
+    REQUEST_FLOW,
+    HEARING_FLOW,
+    DECISION_FLOW,
 )
 
 

@@ -10,8 +10,11 @@ from starlette.routing import Route
 
 from commons import settings as settings_file
 from commons.providers import ports
+from commons.providers.meeting_port import MeetingHost
+from commons.providers.meetings import HttpMeetings
 from commons.providers.payments import NoPayments
 from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.sandbox_meetings import SandboxMeetings
 from commons.providers.sandbox_payments import SandboxPayments
 from commons.providers.sandbox_stamps import SandboxTimeStamper
 from commons.providers.text_messages import HttpSms
@@ -29,6 +32,7 @@ PORTS: Mapping[str, tuple[type, Mapping[str, type]]] = {
         {"sandbox": SandboxTimeStamper, "http": HttpTimeStamper},
     ),
     "payment_provider": (ports.Payments, {"sandbox": SandboxPayments, "none": NoPayments}),
+    "meeting_provider": (MeetingHost, {"sandbox": SandboxMeetings, "http": HttpMeetings}),
 }
 
 

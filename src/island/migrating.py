@@ -1,16 +1,24 @@
-"""New tables are made together: one by one, the tool draws its whole picture anew for each."""
+"""Steps of migrations that the tool does not have: tables made together, words added."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tortoise.fields.relational import ForeignKeyFieldInstance
-from tortoise.migrations.operations import CreateModel, Operation, TortoiseOperation
+from tortoise.migrations.operations import (
+    AlterField,
+    CreateModel,
+    Operation,
+    TortoiseOperation,
+)
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import ModelState, State
 
 
 class CreateModels(TortoiseOperation):
-    """Make several tables in one step, and so in one transaction."""
+    """Make several tables in one step, and so in one transaction.
+
+    One by one, the tool draws its whole picture anew for each.
+    """
 
     def __init__(self, parts: Iterable[CreateModel]) -> None:
         self.parts = tuple(parts)
@@ -46,6 +54,25 @@ class CreateModels(TortoiseOperation):
     ) -> None:
         for part in reversed(self.parts):
             await part.database_backward(app_label, old_state, new_state, state_editor)
+
+
+class NewWords(AlterField):
+    """One more word in an enumeration: known from now on, nothing to change in the table.
+
+    The column is text of the same length. Altering it would make SQLite draw the table anew, and
+    this Tortoise forgets indexes and foreign keys on the way.
+    """
+
+    async def database_forward(
+        self,
+        app_label: str,
+        old_state: State,
+        new_state: State,
+        state_editor: BaseSchemaEditor | None = None,
+    ) -> None:
+        """Leave the database as it is."""
+
+    database_backward = database_forward
 
 
 def _pointed_at(model: ModelState, state: State) -> Iterator[tuple[str, str]]:

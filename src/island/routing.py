@@ -10,10 +10,14 @@ from commons.web.openapi import openapi_route
 from island import errands, home, sandbox_box, verification
 from litigation.cases import routes as cases
 from litigation.clocks import routes as clocks
+from litigation.decisions import routes as decisions
 from litigation.delivery import routes as delivery
+from litigation.hearings import routes as hearings
 from litigation.mediation import routes as mediation
 from litigation.record import routes as record
 from litigation.signing import routes as signing
+from litigation.trial_papers import routes as trial_papers
+from scheduling import routes as scheduling
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
@@ -27,6 +31,10 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *signing.routes,
         *cases.routes,
         *delivery.routes,
+        *hearings.routes,
+        *decisions.routes,
+        *trial_papers.routes,
+        *scheduling.routes,
         *verification.routes,
         *holidays.routes,
         *papers.routes,

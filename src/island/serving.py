@@ -63,15 +63,11 @@ def must_be_fit(settings: Settings) -> None:
     """Refuse to serve people with what is only fit for a trial. Raises NotFitToServe."""
     if settings.mode is not Mode.PRODUCTION:
         return
-    faults = []
-    if settings.sms_provider == "sandbox":
-        faults.append("ISLAND_SMS_PROVIDER is sandbox: nobody would receive a code")
-    if settings.wechat_provider == "sandbox":
-        faults.append("ISLAND_WECHAT_PROVIDER is sandbox: nobody would be told")
-    if settings.tsa_provider == "sandbox":
-        faults.append("ISLAND_TSA_PROVIDER is sandbox: no time stamp would come from outside")
+    faults = _sandboxes(settings)
     if settings.tsa_provider == "http" and not settings.tsa_url.startswith("https://"):
         faults.append("ISLAND_TSA_URL must begin with https://")
+    if settings.meeting_provider == "http" and not settings.meeting_url.startswith("https://"):
+        faults.append("ISLAND_MEETING_URL must begin with https://")
     if not settings.is_secure:
         faults.append("ISLAND_PUBLIC_URL must begin with https://")
     if is_embedded(settings.database_url) and "synchronous=" in settings.database_url:
@@ -80,6 +76,21 @@ def must_be_fit(settings: Settings) -> None:
         faults.append(f"the court's seal is missing: put {KEY_FILE} and {CERTIFICATE_FILE} there")
     if faults:
         raise NotFitToServe("not fit for production: " + "; ".join(faults))
+
+
+def _sandboxes(settings: Settings) -> list[str]:
+    """Name each port that would reach nobody, and what people would miss."""
+    missed = {
+        "sms": "nobody would receive a code",
+        "wechat": "nobody would be told",
+        "tsa": "no time stamp would come from outside",
+        "meeting": "nobody could meet online",
+    }
+    return [
+        f"ISLAND_{port.upper()}_PROVIDER is sandbox: {what}"
+        for port, what in missed.items()
+        if getattr(settings, f"{port}_provider") == "sandbox"
+    ]
 
 
 def _work(_: argparse.Namespace) -> int:

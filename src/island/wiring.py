@@ -13,9 +13,18 @@ from commons.events import Event
 from commons.evidence_log.anchor import seal
 from commons.papers import listeners as papers
 from commons.papers.render import Renderer
+from commons.providers.meeting_port import MeetingHost
+from commons.providers.meetings import HttpMeetings
 from commons.providers.payments import NoPayments
-from commons.providers.ports import Outside, Payments, SmsSender, TimeStamper, WeChatSender
+from commons.providers.ports import (
+    Outside,
+    Payments,
+    SmsSender,
+    TimeStamper,
+    WeChatSender,
+)
 from commons.providers.sandbox import SandboxSms, SandboxWeChat
+from commons.providers.sandbox_meetings import SandboxMeetings
 from commons.providers.sandbox_payments import SandboxPayments
 from commons.providers.sandbox_stamps import SandboxTimeStamper
 from commons.providers.text_messages import HttpSms
@@ -29,7 +38,9 @@ from commons.worker import Chore, Hands, Listener
 from litigation import listeners as litigation
 from litigation.cases import listeners as cases
 from litigation.clocks import listeners as clocks
+from litigation.decisions import listeners as decisions
 from litigation.delivery import listening as delivery
+from litigation.hearings import listeners as hearings
 from litigation.mediation import listeners as mediation
 from litigation.record import listeners as record
 
@@ -42,11 +53,14 @@ MODELS = (
     "commons.holidays.models",
     "commons.papers.models",
     "litigation.clocks.models",
+    "scheduling.models",
     "litigation.mediation.models",
     "litigation.record.models",
     "litigation.signing.models",
     "litigation.cases.models",
     "litigation.delivery.models",
+    "litigation.hearings.models",
+    "litigation.decisions.models",
 )
 
 LISTENERS: Sequence[Listener] = (
@@ -66,6 +80,12 @@ LISTENERS: Sequence[Listener] = (
     cases.on_ask_bank,
     cases.on_fee_time_over,
     cases.on_mediation_ended,
+    hearings.on_case_closed,
+    hearings.on_case_pooled,
+    hearings.on_hearing_listed,
+    hearings.on_meeting_due,
+    hearings.on_reminder_due,
+    decisions.on_effect_due,
     delivery.on_attempt_due,
     delivery.on_callback_noted,
     delivery.on_otp_due,
@@ -87,6 +107,7 @@ async def forget_old(outside: Outside) -> None:
 CHORES = (
     Chore("seal the log", SEAL_EVERY, seal),
     Chore("forget old visits", HOURLY, delivery.forget_old_visits),
+    Chore("note served decisions", HOURLY, decisions.note_served),
     Chore("forget old tries", DAILY, forget_old),
 )
 
@@ -116,6 +137,7 @@ def build_outside(settings: Settings, clock: Clock | None = None) -> Outside:
         wechat=_wechat(settings, clock),
         stamper=_stamper(settings, clock),
         payments=_payments(settings, clock),
+        meetings=_meetings(settings),
     )
 
 
@@ -151,6 +173,13 @@ def _stamper(settings: Settings, clock: Clock) -> TimeStamper:
     believed = read_certificates(settings.tsa_certificates)
     host = urlsplit(settings.tsa_url).hostname or ""
     return HttpTimeStamper(_transport(host), settings.tsa_url, believed, clock)
+
+
+def _meetings(settings: Settings) -> MeetingHost:
+    if settings.meeting_provider == "sandbox":
+        return SandboxMeetings()
+    host = urlsplit(settings.meeting_url).hostname or ""
+    return HttpMeetings(_transport(host), settings.meeting_url, settings.meeting_key)
 
 
 def _transport(host: str) -> Transport:

@@ -29,6 +29,7 @@ FREE: Mapping[str, str] = {
     "kind": "notice",
     "screen": "story",
     "case_paper": "evidence",
+    "hearing_paper": "term",
 }
 OWNED = frozenset(
     {
@@ -37,6 +38,8 @@ OWNED = frozenset(
         "offer_id", "exhibit_id", "file_id", "paper_id", "signer_id", "filing_id", "case_id",
         "case_party_id", "notice_id", "relief_id", "refund_id", "motion_id", "case_paper_id",
         "clock_id",
+        "hearing_id", "person_id", "adjournment_id", "request_id", "room_id", "decision_id",
+        "trial_paper_id", "trial_signer_id",
     }
 )  # fmt: skip
 
@@ -142,7 +145,7 @@ def _value(  # noqa: PLR0911 - one question after the other
     if name == "party_id" and door.path.endswith(_ANSWERING):
         is_offer = door.path.endswith("/counter")
         return str(ids["party_id" if is_offer else "other_party_id"])
-    if name == "party_id" and door.path.startswith("/cases"):
+    if name == "party_id" and door.path.startswith(("/cases", "/decisions")):
         return str(ids["case_party_id"])
     if name in _FROM_IDS:
         return str(ids[_FROM_IDS[name]]) if _FROM_IDS[name] in ids else None
@@ -150,8 +153,9 @@ def _value(  # noqa: PLR0911 - one question after the other
         return _version(door, ids)
     if name == "parent":
         return str(world.common["court"].id)
-    if name == "shown_hash" and "paper" in ids:
-        return str(ids["paper"].content_hash)
+    if name == "shown_hash":
+        paper = ids.get("trial_paper" if "/trial-papers/" in door.path else "paper")
+        return str(paper.content_hash) if paper else None
     if name == "key":
         return str(uuid4())
     return _PLAIN.get(name)
@@ -206,6 +210,10 @@ _SPECIAL: Mapping[tuple[str, str], str] = {
     ("parties", "side"): "third",
     ("override", "grade"): "simple",
     ("points", "points"): "2",
+    ("decisions", "kind"): "withdrawal",
+    ("pronounce", "how"): "at_once",
+    ("pronounce", "on"): "2026-11-23",
+    ("served", "way"): "direct",
 }
 # Who answers is the other side of who asked.
 _ANSWERING = ("/record/claims/{claim_id:uuid}", "/views", "/counter")
@@ -238,6 +246,8 @@ _PLAIN: Mapping[str, str] = {
     "is_circuit": "yes", "issues": "2",
     "ends": "appraisal", "resumed_on": "2026-11-23", "granted_on": "2026-11-23",
     "requested_on": "2026-11-23", "near_days": "4",
+    "served_on": "2026-11-23", "appealed_on": "2026-11-23", "became": "drop_appeal",
+    "became_on": "2026-11-23", "paid_on": "2026-11-23",
     "island": "虚构屿", "cause": "租赁合同纠纷", "again": "",
 }  # fmt: skip
 
@@ -247,7 +257,9 @@ def who_asks(door: Door, world: World) -> Someone:
     role = Role.ADMINISTRATOR if door.path.startswith("/admin") else Role.MEDIATOR
     if "duty" in door.path or door.path.endswith("/mediator"):
         role = Role.STUDIO_HEAD
-    if door.path.startswith(("/cases/", "/clocks/")):
+    if door.path.startswith("/scheduling"):
+        role = Role.CLERK
+    if door.path.startswith(("/cases/", "/clocks/", "/hearings/", "/decisions/", "/adjournments/")):
         role = Role.CLERK if door.path.endswith("/take-back") else Role.JUDGE
     return world.people[role]
 

@@ -13,6 +13,7 @@ NAMED = {
     "mediator_id": "account_id",
     "judge_id": "account_id", "clerk_id": "account_id", "dropped": "claim_id",
     "claims": "claim_id", "facts": "fact_id", "exhibits": "exhibit_id",
+    "room_id": "room_id",
 }  # fmt: skip
 # With the other answers of these forms the field is not looked at, and nothing is kept of it.
 UNREAD = frozenset(
@@ -28,7 +29,7 @@ OWN_KEY = frozenset({"key"})  # made by the browser, names nothing of ours
 
 
 def _named(door: Door, name: str) -> str:
-    if door.path.startswith("/cases") and name == "party_id":
+    if door.path.startswith(("/cases", "/decisions")) and name == "party_id":
         return "case_party_id"
     return NAMED[name]
 

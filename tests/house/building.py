@@ -67,6 +67,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "templates": "tools",
         "wording": "rules",
     },
+    "scheduling": {"events": "rules", "keeping": "actions", "requests": "actions"},
     # What starts planning children and runs in them; all other files of that room are pure.
     "scheduling.solving": {
         "child": "tools",
@@ -147,11 +148,37 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "served": "rules",
         "visiting": "routes",
     },
+    "litigation.decisions": {"drafting": "queries", "events": "rules"},
+    "litigation.hearings": {
+        "sheets": "papers",
+        "wording": "papers",
+        "adjourning": "rules",
+        "attending": "rules",
+        "calling": "actions",
+        "events": "rules",
+        "drafting": "queries",
+        "online": "rules",
+        "recipients": "queries",
+        "reckoning": "queries",
+        "sitting": "rules",
+        "window": "rules",
+        "wishing": "actions",
+    },
 }
 # Rooms in which every other file plays the same role, whatever it is called.
 ONE_ROLE: Mapping[str, str] = {"scheduling.solving": "rules"}
 # Rooms of litigation from the ground up: a later one may know an earlier one, never the reverse.
-ROOMS = ("clocks", "mediation", "record", "signing", "cases", "delivery")
+ROOMS = (
+    "clocks",
+    "mediation",
+    "record",
+    "signing",
+    "cases",
+    "delivery",
+    "hearings",
+    "decisions",
+    "trial_papers",
+)
 
 
 @dataclass(frozen=True)

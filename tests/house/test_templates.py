@@ -10,11 +10,16 @@ from jinja2 import Environment, meta
 
 from commons.papers.templates import LAYOUT
 from litigation.cases.paper_kinds import TEMPLATES as CASE_PAPERS
+from litigation.hearings.paper_rules import TEMPLATES as HEARING_PAPERS
 from litigation.signing.rules import TEMPLATES as MEDIATION_PAPERS
 from tests.house.building import ROOT, whole_house
 
 TEMPLATES = ROOT / "templates"
-PAPER_TEMPLATES = {**MEDIATION_PAPERS, **CASE_PAPERS}
+PAPER_TEMPLATES = (
+    *MEDIATION_PAPERS.values(),
+    *CASE_PAPERS.values(),
+    *HEARING_PAPERS.values(),
+)
 # Printed for a court or a telephone, not sent to a browser under the policy of the site.
 PRINTED = ("papers/print.html", "papers/screen.html")
 # Nothing else is put into a page unescaped; each of these was escaped before.
@@ -22,6 +27,8 @@ MAY_BE_RAW = {
     "base.html": ["styles"],  # our own style sheet, named by its hash in the policy
     "litigation/cases/paper.html": ["view.article"],
     "litigation/delivery/text.html": ["view.article"],  # made by commons.papers.templates
+    "litigation/trial_papers/paper.html": ["view.article"],
+    "litigation/trial_papers/sign.html": ["view.article"],
     "litigation/signing/paper.html": ["view.article"],
     "litigation/signing/sign.html": ["view.article"],
 }
@@ -82,7 +89,7 @@ def named_in_templates() -> Iterator[tuple[str, str]]:
 
 
 def used() -> set[str]:
-    papers = {f"papers/{name}" for name in (*LAYOUT, *PAPER_TEMPLATES.values())}
+    papers = {f"papers/{name}" for name in (*LAYOUT, *PAPER_TEMPLATES)}
     in_papers = {
         f"papers/{other}" for name, other in named_in_templates() if name.startswith("papers/")
     }
@@ -100,7 +107,7 @@ def test_every_template_is_shown_by_something():
 
 def test_every_template_that_is_named_exists():
     bare = {name for name in named_in_code() if "/" in name and not name.startswith("parts/")}
-    wanted = bare | {f"papers/{name}" for name in PAPER_TEMPLATES.values()}
+    wanted = bare | {f"papers/{name}" for name in PAPER_TEMPLATES}
     assert {name for name in wanted if not (TEMPLATES / name).exists()} == set()
     for name, other in named_in_templates():
         room = TEMPLATES / "papers" if _is_court_paper(name) else TEMPLATES
