@@ -3,6 +3,7 @@ from tortoise.migrations import operations as ops
 import commons.access.actor
 import functools
 import litigation.cases.fees
+import litigation.cases.rules
 import litigation.decisions.rules
 import litigation.hearings.adjourning
 import litigation.hearings.attending
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
                 ('result', SealedTextField(default='', generated=False, null=False, unique=False)),
                 ('costs', SealedTextField(default='', generated=False, null=False, unique=False)),
                 ('amount_fen', fields.BigIntField(null=True)),
+                ('paying_side', fields.CharEnumField(default=litigation.cases.rules.Side.DEFENDANT, description='PLAINTIFF: plaintiff\nDEFENDANT: defendant\nTHIRD: third', enum_type=litigation.cases.rules.Side, max_length=20)),
                 ('perform_until_on', fields.DateField(null=True)),
                 ('perform_days', fields.IntField(null=True)),
                 ('paper_id', fields.UUIDField(null=True)),

@@ -16,7 +16,7 @@ from commons.papers.models import content_of as content_shown
 from commons.papers.rules import Circumstances, canonical
 from commons.papers.rules import Stage as PaperStage
 from litigation.cases.models import Case, access_case
-from litigation.cases.rules import PENDING
+from litigation.cases.rules import PENDING, Side
 from litigation.cases.rules import Stage as CaseStage
 from litigation.decisions import case_actions, papers, rules
 from litigation.decisions.drafting import ruled_of
@@ -100,6 +100,7 @@ async def write(
     amount_fen: int | None,
     perform_until_on: date | None,
     perform_days: int | None,
+    paying_side: Side = Side.DEFENDANT,
     version: int | None,
     now: datetime,
 ) -> None:
@@ -119,6 +120,8 @@ async def write(
         problems["amount"] = Problem("form.too_large", {"limit": AMOUNT_MAX_FEN})
     if perform_days is not None and not 0 <= perform_days <= PERFORM_DAYS_MAX:
         problems["perform_days"] = Problem("form.too_large", {"limit": PERFORM_DAYS_MAX})
+    if paying_side is Side.THIRD:
+        problems["paying_side"] = Problem("form.not_a_choice")
     if problems:
         raise NotValid(fields=problems)
     await row.keep(
@@ -126,6 +129,7 @@ async def write(
         amount_fen=amount_fen,
         perform_until_on=perform_until_on,
         perform_days=perform_days,
+        paying_side=paying_side,
         written_by=actor.account_id,
         written_at=now,
     )

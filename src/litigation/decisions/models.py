@@ -12,6 +12,7 @@ from commons.db import Row, SealedTextField, UtcDatetimeField
 from commons.errors import NotFound
 from litigation.cases.fees import Procedure
 from litigation.cases.models import Case, access_case
+from litigation.cases.rules import Side
 from litigation.decisions.rules import (
     DecisionKind,
     DecisionStage,
@@ -42,6 +43,7 @@ class CourtDecision(Row):
     result = SealedTextField[str](default="")
     costs = SealedTextField[str](default="")
     amount_fen = fields.BigIntField(null=True)  # what the debtor is ordered to pay
+    paying_side = fields.CharEnumField(Side, max_length=20, default=Side.DEFENDANT)
     perform_until_on = fields.DateField(null=True)
     perform_days = fields.IntField(null=True)  # days from the effect, when no day is named
     paper_id = fields.UUIDField(null=True)
@@ -72,6 +74,11 @@ class CourtDecision(Row):
             result=self.result,
             costs=self.costs,
         )
+
+    @property
+    def paid_side(self) -> Side:
+        """Name the side that gets the money."""
+        return Side.PLAINTIFF if self.paying_side is Side.DEFENDANT else Side.DEFENDANT
 
     @property
     def due_on(self) -> date | None:

@@ -14,7 +14,6 @@ from litigation.decisions import clock_actions
 from litigation.decisions.models import (
     CourtDecision,
     DecisionPayment,
-    DecisionReach,
     access_decision,
 )
 from litigation.decisions.rules import PAYMENTS_MAX, DecisionStage
@@ -84,7 +83,9 @@ async def _check(
     if count >= PAYMENTS_MAX:
         raise NotNow("decisions.too_many_payments", max=PAYMENTS_MAX)
     problems: dict[str, Problem] = {}
-    if not await DecisionReach.filter(decision_id=row.id, party_id=party_id).exists():
+    # Who has to pay cannot say that it was paid: that would take the two years from the other.
+    receiver = await CaseParty.get_or_none(id=party_id, case_id=row.case_id)
+    if receiver is None or receiver.side is row.paying_side:
         problems["party_id"] = Problem("form.not_a_choice")
     if amount_fen <= 0:
         problems["amount"] = Problem("form.too_small", {"limit": 0})

@@ -1,5 +1,6 @@
 """Reading the decisions of a case: their list, one with its way to each party, its payments."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from commons.errors import NotFound
 from commons.holidays.models import current_almanac
 from commons.papers.models import papers_of
 from litigation.cases.models import Case, CaseParty, access_case
-from litigation.cases.rules import PENDING
+from litigation.cases.rules import PENDING, Side
 from litigation.decisions import rules
 from litigation.decisions.models import (
     CourtDecision,
@@ -66,6 +67,7 @@ async def view_decision(
     rows = await DecisionReach.filter(decision_id=row.id).order_by("place")
     own = None if head.is_staff else await _own_parties(actor, case)
     reached = tuple(_reach(one) for one in rows if own is None or one.party_id in own)
+    is_paid = own is None or row.paid_side in own.values()
     paid = await DecisionPayment.filter(decision_id=row.id).only("id", "amount_fen")
     shows_text = head.is_staff or any(one.served_on for one in reached)
     return DecisionView(
@@ -83,6 +85,7 @@ async def view_decision(
         costs=row.costs if shows_text else "",
         wanted=rules.wanted_in(row.kind, row.procedure),
         amount_fen=row.amount_fen if shows_text else None,
+        paying_side=row.paying_side,
         perform_until_on=row.perform_until_on,
         perform_days=row.perform_days,
         due_on=row.due_on if shows_text else None,
@@ -97,7 +100,8 @@ async def view_decision(
         reached=reached,
         paid_fen=sum(one.amount_fen for one in paid),
         may_appeal=rules.appeal_days(row.kind, row.procedure, is_abroad=False) > 0,
-        may_confirm=_may_confirm(row) and (head.may_write or (not head.is_staff and shows_text)),
+        may_confirm=_may_confirm(row)
+        and (head.may_write if head.is_staff else shows_text and is_paid),
         may_pronounce=rules.may_pronounce(row.kind, row.stage),
         results=_results(row),
     )
@@ -122,12 +126,12 @@ def _fits(row: CourtDecision) -> bool:
     return row.stage is DecisionStage.APPEALED or row.kind is DecisionKind.MEDIATION_ORDER
 
 
-async def _own_parties(actor: Actor, case: Case) -> frozenset[UUID]:
-    return frozenset(
-        party.id
+async def _own_parties(actor: Actor, case: Case) -> Mapping[UUID, Side]:
+    return {
+        party.id: party.side
         for party in await parties_in(case.id)
         if actor.account_id in {party.account_id, party.agent_account_id}
-    )
+    }
 
 
 async def _effect(row: CourtDecision, reached: list[DecisionReach], today: date) -> Why | None:
@@ -173,7 +177,7 @@ async def view_payments(
     rows = await DecisionPayment.filter(decision_id=decision_id).order_by("paid_on", "id")
     parties = await CaseParty.filter(case_id=decision.case.id).order_by("place")
     names = {party.id: party.name for party in parties}
-    may = {one.party_id for one in decision.reached} if decision.may_confirm else set()
+    reached = {one.party_id for one in decision.reached} if decision.may_confirm else set()
     return PaymentsView(
         decision=decision,
         payments=tuple(
@@ -183,6 +187,10 @@ async def view_payments(
             for row in rows
         ),
         left_fen=max(0, decision.amount_fen - decision.paid_fen),
-        receivers=tuple((party.id, party.name) for party in parties if party.id in may),
+        receivers=tuple(
+            (party.id, party.name)
+            for party in parties
+            if party.id in reached and party.side is not decision.paying_side
+        ),
         form_key=form_key,
     )

@@ -11,6 +11,7 @@ from commons.almanac import day_of
 from commons.errors import NotNow, NotValid, Refusal
 from commons.web.forms import Day, Form, LongText, Money, read_form
 from commons.web.page import actor_of, needs, now_of, outside_of, page, see_other
+from litigation.cases.rules import Side
 from litigation.decisions import (
     actions,
     effect_actions,
@@ -39,6 +40,7 @@ class TextForm(Form):
     result: PartText = ""
     costs: PartText = ""
     amount: Money | None = None
+    paying_side: Side = Side.DEFENDANT
     perform_until_on: Day | None = None
     perform_days: int | None = None
 
@@ -112,6 +114,7 @@ async def write(request: Request) -> Response:
             amount_fen=form.amount,
             perform_until_on=form.perform_until_on,
             perform_days=form.perform_days,
+            paying_side=form.paying_side,
             version=form.version,
             now=now_of(request),
         )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from commons.deadlines import Why
 from commons.papers.shapes import PaperView
+from litigation.cases.rules import Side
 from litigation.decisions.rules import (
     DecisionAct,
     DecisionKind,
@@ -71,6 +72,7 @@ class DecisionView:
     costs: str
     wanted: tuple[str, ...]  # the parts that the law asks for
     amount_fen: int | None
+    paying_side: Side
     perform_until_on: date | None
     perform_days: int | None
     due_on: date | None
@@ -88,6 +90,7 @@ class DecisionView:
     may_confirm: bool
     may_pronounce: bool
     results: tuple[DecisionAct, ...]
+    sides: tuple[Side, ...] = (Side.DEFENDANT, Side.PLAINTIFF)
     hows: tuple[Pronounced, ...] = tuple(Pronounced)
 
     @property

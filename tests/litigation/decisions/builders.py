@@ -1,13 +1,21 @@
 """A decision by its real deeds, on a hearing that was held; everything invented."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from commons.access.actor import ROLES, Actor, Role
 from commons.papers.models import view_paper
 from commons.papers.rules import Circumstances
 from litigation.decisions import actions
 from litigation.decisions.rules import DecisionKind, DecisionText
 from tests.litigation.hearings.builders import COURT, STARTS_AT, STROKES, Trial
+
+
+def a_reader(account_id: UUID) -> Actor:
+    """Somebody with an account and no office."""
+    reach = dict.fromkeys(ROLES[Role.TOURIST], frozenset((uuid4(),)))
+    return Actor(account_id=account_id, name="虚构甲", reach=reach)
+
 
 DRAFT = DecisionText(
     DecisionKind.JUDGMENT,

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from commons.access.actor import ROLES, Actor, Role
+from commons.access.actor import Actor
 from commons.papers.models import view_paper
 from litigation.cases.models import CaseParty
 from litigation.decisions import queries
@@ -15,7 +15,7 @@ from litigation.decisions.models import CourtDecision, DecisionPayment, Decision
 from litigation.decisions.rules import DecisionKind, DecisionStage, Pronounced, ServedWay
 from litigation.hearings.models import Hearing
 from litigation.hearings.paper_rules import PaperKind
-from tests.litigation.decisions.builders import a_decision
+from tests.litigation.decisions.builders import a_decision, a_reader
 from tests.litigation.hearings.builders import NOW, SITS_ON, STARTS_AT, Trial, a_court, a_held_trial
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
@@ -26,14 +26,9 @@ MARK = json.dumps({"width": 300, "height": 100, "strokes": [[[1, 1], [90, 40], [
 PARTS = dict.fromkeys(("claims", "facts", "law", "result", "costs"), TYPED)
 
 
-def party(account_id) -> Actor:
-    reach = dict.fromkeys(ROLES[Role.TOURIST], frozenset((uuid4(),)))
-    return Actor(account_id=account_id, name="虚构甲", reach=reach)
-
-
 async def a_party(trial: Trial, name: str) -> tuple[CaseParty, Actor]:
     row = await CaseParty.get(case_id=trial.case_id, name=name)
-    return row, party(row.account_id)
+    return row, a_reader(row.account_id)
 
 
 async def issued(trial: Trial, clock) -> str:
@@ -169,6 +164,11 @@ async def test_a_party_sees_its_own_days_and_the_result_only_once_served(desk, c
     async with desk(defendant) as browser:
         served = await browser.get(here)
         assert "680" in served.text
+        payments = await browser.get(f"{here}/payments")
+        assert ("380" in payments.text, "<form" in payments.text.split("<main")[1]) == (
+            False,
+            False,
+        )
         assert (await browser.get(f"/cases/{trial.case_id}/decisions")).status_code == 200
 
 
@@ -196,7 +196,7 @@ async def test_a_draft_is_nothing_to_the_parties_and_nothing_is_to_strangers(des
     async with desk(elsewhere.judge) as browser:
         for place in places:
             assert (await browser.get(place)).status_code == 404, place
-    async with desk(party(uuid4())) as browser:
+    async with desk(a_reader(uuid4())) as browser:
         for place in places:
             assert (await browser.get(place)).status_code in {403, 404}, place
 

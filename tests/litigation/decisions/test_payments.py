@@ -8,13 +8,14 @@ import pytest
 from commons.errors import NotFound, NotNow, NotValid
 from commons.evidence_log.models import Leaf
 from litigation.cases.fees import Procedure
+from litigation.cases.models import CaseParty
 from litigation.clocks.keys import ClockKey
 from litigation.clocks.models import Clock
 from litigation.clocks.rules import State
 from litigation.decisions import effect_actions, payment_actions
 from litigation.decisions.models import CourtDecision, DecisionPayment, DecisionReach
 from litigation.decisions.rules import PAYMENTS_MAX, ServedWay
-from tests.litigation.decisions.builders import a_decision
+from tests.litigation.decisions.builders import a_decision, a_reader
 from tests.litigation.hearings.builders import SITS_ON, STARTS_AT, Trial, a_court, a_held_trial
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -79,6 +80,21 @@ async def test_a_confirmation_that_cannot_be_is_refused_and_leaves_everything_al
         with pytest.raises(NotValid) as refused:
             await confirm(trial, decision_id, wrong.pop("amount_fen", 100), **wrong)
         assert set(refused.value.fields) == {field}
+    _, debtor = await DecisionReach.filter(decision_id=decision_id).order_by("place")
+    own = await CaseParty.get(id=debtor.party_id)
+    for who in (trial.clerk, a_reader(own.account_id)):
+        with pytest.raises(NotValid) as refused:
+            await payment_actions.confirm_payment(
+                who,
+                decision_id,
+                debtor.party_id,
+                amount_fen=68_000,
+                paid_on=SITS_ON,
+                words="虚构：欠钱的说自己收到了钱",
+                form_key=uuid4(),
+                now=LATER,
+            )
+        assert set(refused.value.fields) == {"party_id"}
     stranger = (await a_court("邻县")).clerk
     with pytest.raises(NotFound):
         await confirm(trial, decision_id, 100, by=stranger)
