@@ -82,6 +82,8 @@ LISTENERS: Sequence[Listener] = (
     cases.on_mediation_ended,
     hearings.on_case_closed,
     hearings.on_case_pooled,
+    hearings.on_clock_changed,
+    hearings.on_hearing_ended,
     hearings.on_hearing_listed,
     hearings.on_meeting_due,
     hearings.on_reminder_due,

@@ -202,6 +202,16 @@ class ClockAlarm(Event):
     number: int
 
 
+@event("litigation.clocks.changed")
+@dataclass(frozen=True, slots=True)
+class ClockChanged(Event):
+    """A clock of a case was started, moved, met or stopped: its last day may be another one."""
+
+    clock_id: UUID
+    case_id: UUID
+    key: str
+
+
 @event("litigation.clocks.nears")
 @dataclass(frozen=True, slots=True)
 class ClockNears(Event):

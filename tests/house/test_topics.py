@@ -21,7 +21,6 @@ RECORD_ONLY = {
     "litigation.decision.issued": "the papers follow from the signatures, not from this fact",
     "litigation.hearing.adjournment_asked": "the president sees it in his list",
     "litigation.hearing.asked": "the pool holds the wish itself",
-    "litigation.hearing.ended": "for statistics to come",
     "litigation.hearing.summoned": "the papers follow by themselves",
     "litigation.mediation.accepted": "the clocks start from the row; for statistics to come",
     "litigation.mediation.agreed": "the papers follow from the signatures, not from this fact",

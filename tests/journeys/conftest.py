@@ -1,6 +1,6 @@
 """The whole application in this process: every route, a sandbox outside, a clock that stands."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +18,8 @@ from commons.providers.sandbox import Sandbox
 from commons.settings import Settings
 from commons.web.site import build_site
 from island.routing import routes
+from tests.journeys.island import SITE, Island, Visitor
 from tests.journeys.walking import Walker
-
-SITE = "http://127.0.0.1:8000"
-Visitor = Callable[[], Walker]
 
 
 @pytest.fixture
@@ -64,3 +62,10 @@ async def visitor(site: Starlette) -> AsyncIterator[Visitor]:
             return Walker(clients[-1])
 
         yield come
+
+
+@pytest.fixture
+async def island(visitor: Visitor, outside: Outside, sandbox: Sandbox, clock: FixedClock) -> Island:
+    island = Island(visitor, outside, sandbox, clock)
+    await island.people()
+    return island

@@ -12,98 +12,14 @@ from typing import Any
 import pytest
 from tortoise import Tortoise, connections
 
-from commons import worker
-from commons.access.actor import Role
-from commons.access.places import OrganisationKind
-from commons.almanac import FixedClock
-from commons.evidence_log.anchor import seal
 from commons.papers.models import Paper, Stage, pdf_of
-from commons.providers.ports import Outside
-from commons.providers.sandbox import Sandbox
 from island import verify_command
-from island.wiring import hands
 from litigation.delivery.models import Sighting
 from litigation.delivery.rules import Seen
-from tests.commons.access.builders import (
-    PASSWORD,
-    a_grant,
-    an_account,
-    an_organisation,
-    code_at,
-)
-from tests.journeys.conftest import Visitor
+from tests.journeys.fetching import fetched
+from tests.journeys.island import Island
 from tests.journeys.steps import APPLICANT, CANARY, agreed, begun, drawn, opened, recorded
 from tests.journeys.walking import Walker
-
-
-class Island:
-    """The invented people of this story and the worker behind them."""
-
-    def __init__(
-        self, visitor: Visitor, outside: Outside, sandbox: Sandbox, clock: FixedClock
-    ) -> None:
-        self.visitor, self.outside, self.sandbox, self.clock = visitor, outside, sandbox, clock
-
-    async def people(self) -> None:
-        island = await an_organisation()
-        court = await an_organisation(OrganisationKind.COURT, island)
-        tribunal = await an_organisation(OrganisationKind.TRIBUNAL, court, "虚构法庭")
-        centre = await an_organisation(OrganisationKind.CENTRE, tribunal, "虚构中心")
-        studio = await an_organisation(OrganisationKind.STUDIO, centre, "虚构屿工作室")
-        other = await an_organisation(OrganisationKind.STUDIO, centre, "虚构北屿工作室")
-        for login, name, role, place in (
-            ("lin", "林虚构", Role.MEDIATOR, studio),
-            ("beside", "陈虚构", Role.MEDIATOR, studio),
-            ("elsewhere", "周虚构", Role.MEDIATOR, other),
-            ("head", "吴虚构", Role.STUDIO_HEAD, studio),
-            ("clerk", "郑虚构", Role.CLERK, court),
-            ("judge", "念虚构", Role.JUDGE, court),
-            ("auditor", "沈虚构", Role.AUDITOR, island),
-        ):
-            await a_grant(await an_account(login, name), role, place)
-
-    async def sign_in(self, login: str) -> Walker:
-        """Sign in by password and by the six digits of the telephone."""
-        person = self.visitor()
-        await person.open("/sign-in?next=/mediations")
-        await person.send({"login": login, "password": PASSWORD}, to="/sign-in")
-        await person.send({"code": code_at(self.clock.now())}, to="/sign-in/code")
-        assert person.at == "/mediations", person.answer.text
-        return person
-
-    async def work(self) -> None:
-        await worker.rest(hands(), self.outside)
-        await seal(self.outside)
-
-
-@pytest.fixture
-async def island(visitor: Visitor, outside: Outside, sandbox: Sandbox, clock: FixedClock) -> Island:
-    island = Island(visitor, outside, sandbox, clock)
-    await island.people()
-    return island
-
-
-async def fetched(island: Island, code: str, phone: str) -> tuple[Walker, bytes]:
-    """Be the recipient: the code, the end of the phone number, six digits, read, download."""
-    recipient = island.visitor()
-    await recipient.open("/d")
-    await recipient.send({"code": code.lower().replace("-", " ")}, having="code")
-    await recipient.send({"phone": phone[-4:]}, having="phone")
-    assert recipient.at == "/d/confirm"
-    await island.work()
-    otp = next(one for one in reversed(island.sandbox.sms) if one.template == "pickup_code")
-    assert otp.phone.endswith(phone)
-    digits = re.search(r"\d{6}", otp.text)
-    assert digits is not None
-    await recipient.send({"otp": digits[0]}, having="otp")
-    if recipient.at == "/d/identity":  # a phone number that nobody has checked may have changed
-        await recipient.send({"id_tail": APPLICANT["number"][-4:]}, having="id_tail")
-    assert recipient.at == "/d/paper", recipient.answer.text
-    await recipient.send(to="/d/read")
-    assert recipient.at == "/d/text"
-    assert "退还租车押金" in recipient.answer.text
-    await recipient.send(to="/d/download")
-    return recipient, recipient.answer.content
 
 
 async def test_a_mediation_becomes_a_paper_that_its_reader_fetches_by_code(
@@ -134,7 +50,7 @@ async def test_a_mediation_becomes_a_paper_that_its_reader_fetches_by_code(
     board = f"/deliveries/{paper.id}"
     waits = await mediator.open(board)
     assert (waits.count("还没有打开"), waits.count("没有同意")) == (2, 0)
-    recipient, pdf = await fetched(island, codes.pop(), "13900000001")
+    recipient, pdf = await fetched(island, codes.pop(), APPLICANT, "退还租车押金")
     assert recipient.answer.headers["content-type"] == "application/pdf"
     assert sha256(pdf).hexdigest() == paper.pdf_sha256
     assert pdf == await pdf_of(paper.id)

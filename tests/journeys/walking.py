@@ -20,6 +20,7 @@ class FormOnPage:
     is_multipart: bool
     filled: dict[str, list[str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    choices: dict[str, list[str]] = field(default_factory=dict)
 
 
 class Reading(HTMLParser):
@@ -51,6 +52,8 @@ class Reading(HTMLParser):
         if name:
             self._form.names.add(name)
         if tag == "input" and name and kind not in NEVER_SENT:
+            if kind in MANY:
+                self._form.choices.setdefault(name, []).append(facts.get("value", "on"))
             if kind not in MANY:
                 self._form.filled[name] = [facts.get("value", "")]
             elif "checked" in facts:
@@ -58,6 +61,7 @@ class Reading(HTMLParser):
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select:
+            self._form.choices.setdefault(self._select, []).append(facts.get("value", ""))
             if "selected" in facts or self._select not in self._form.filled:
                 self._form.filled[self._select] = [facts.get("value", "")]
         elif tag == "textarea":
@@ -125,7 +129,9 @@ class Walker:
         if files:
             answer = await self.client.post(where, data=sent, files=files)
         else:
-            answer = await self.client.post(where, data=sent)
+            # As a browser does, also for a form that is a button alone.
+            kind = {"content-type": "application/x-www-form-urlencoded"}
+            answer = await self.client.post(where, data=sent, headers=kind)
         await self._go(answer, where)
         return self.answer.text
 

@@ -21,7 +21,7 @@ from litigation.clocks.models import (
 )
 from litigation.clocks.rules import ENDED, WORDS_MAX, Act, Change, State, next_alarm
 from litigation.clocks.standing import Standing, World, stand
-from litigation.events import ClockAlarm
+from litigation.events import ClockAlarm, ClockChanged
 
 _COLUMNS = (
     *("title", "organisation_id", "holder_id", "holder_name", "part_name"),
@@ -146,6 +146,7 @@ async def _write_down(row: Clock, by: Deed, *, before: date | None, place: int) 
     await change_of(row, by, before=before, place=place).save(force_create=True)
     facts = facts_of_change(row, before=before)
     await record(row.subject, f"clocks.{by.act.value}", facts, actor=by.actor, at=by.now)
+    await emit(ClockChanged(clock_id=row.id, case_id=row.case_id, key=row.key.value))
     return Change(row.id, row.key, row.part, by.act, row.state, before, row.due_on)
 
 

@@ -44,7 +44,7 @@ async def start_many(wanted: Sequence[Wanted], *, actor: Actor, now: datetime) -
     """Start clocks of cases that have none yet, in a few statements; says how many.
 
     Each stands as `start_clock` and `exclude_time` would have put it one by one; a trial brings
-    its last day for asking more time.
+    its last day for asking more time. Nobody is told of a change: nothing waits for these clocks.
     """
     must_be_inside_deed()
     by = await deed(Act.START, actor, now)

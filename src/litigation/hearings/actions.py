@@ -35,7 +35,7 @@ from litigation.hearings.rules import (
     Stage,
     check_another_trial,
 )
-from litigation.hearings.window import window_of
+from litigation.hearings.window import reasons_of, window_of
 from litigation.hearings.wishing import wish_of
 from scheduling import requests
 from scheduling.requests import Outcome
@@ -125,7 +125,7 @@ async def _keep_row(
         earliest_on=window.earliest_on,
         latest_on=window.latest_on,
         is_tight=window.is_tight,
-        window_why=[{"reason": one.reason, "facts": dict(one.facts)} for one in window.why],
+        window_why=reasons_of(window),
         travel_days=asked.travel_days,
         notice_waived=bounds.notice_waived,
         periods_waived=asked.periods_waived,

@@ -137,12 +137,10 @@ async def _settle(
     if is_granted:
         await forget_timers(row)
         await end_hearing(case, row, stage, words=made.words, actor=actor, now=now)
-        # 2019 rules art. 2: force majeure and consent lift the month, and only the month.
-        is_lifted = made.cause is Cause.FORCE_MAJEURE or made.all_agree
-        await open_in_pool(
-            case, _again(row), actor=actor, now=now, follows=row, gap_is_lifted=is_lifted
-        )
-        if is_lifted:
+        again = _again(row)
+        lifted = made.lifts_gap
+        await open_in_pool(case, again, actor=actor, now=now, follows=row, gap_is_lifted=lifted)
+        if lifted:
             await clock_actions.no_next_hearing(row, actor=actor, now=now)
         else:
             await clock_actions.next_hearing_runs(case, row, actor=actor, now=now)

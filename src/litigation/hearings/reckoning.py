@@ -43,6 +43,8 @@ _EVIDENCE = frozenset(
 _TRIALS = frozenset(
     {ClockKey.TRIAL, ClockKey.TRIAL_SIMPLIFIED, ClockKey.TRIAL_SMALL_CLAIM, ClockKey.TRIAL_SPECIAL}
 )
+# The clocks between whose days a hearing is listed.
+OF_THE_WINDOW = _ANSWERS | _EVIDENCE | _TRIALS
 # The office opens at eight: a reminder earlier would wake people up.
 REMIND_HOUR = timedelta(hours=8)
 

@@ -160,6 +160,12 @@ def may_tell(stage: Stage, slot: Slot | None, now: datetime) -> bool:
     return stage is Stage.SUMMONED and slot is not None and now < slot.starts_at
 
 
+def must_be_told_off(stage: Stage, slot: Slot | None, *, told: bool, now: datetime) -> bool:
+    """Say whether people who were told to come have to hear that they need not."""
+    off = stage in {Stage.ADJOURNED, Stage.CANCELLED, Stage.IN_ERROR}
+    return off and told and slot is not None and now < slot.starts_at
+
+
 def check_opening_time(slot: Slot, now: datetime) -> None:
     if now < slot.starts_at - EARLY_MAX:
         raise NotNow("hearings.not_yet", from_at=(slot.starts_at - EARLY_MAX).isoformat())

@@ -8,11 +8,11 @@ from commons.persons import can_receive_messages
 from litigation.cases.models import Case
 from litigation.hearings.models import Hearing, people_of
 from litigation.hearings.online import Mode
-from litigation.hearings.rules import OVER, may_tell
+from litigation.hearings.rules import OVER, may_tell, must_be_told_off
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class Notice:
     """One message about one hearing to one person; its key is the same at every try."""
 
     key: str
@@ -26,16 +26,29 @@ class Reminder:
 
 async def reminders_of(
     hearing_id: UUID, edition: int, days_before: int, now: datetime
-) -> tuple[Reminder, ...]:
+) -> tuple[Notice, ...]:
     """List who is still to be reminded: nobody once it was held, is off, or was listed anew."""
     row = await Hearing.get_or_none(id=hearing_id)
     if row is None or row.edition != edition or not may_tell(row.stage, row.slot, now):
         return ()
+    return await _notices(row, f"{edition}:{days_before}")
+
+
+async def notices_of_the_end(hearing_id: UUID, now: datetime) -> tuple[Notice, ...]:
+    """List who was told to come and has to hear that the hearing is off: boats are long."""
+    row = await Hearing.get_or_none(id=hearing_id)
+    told = row is not None and row.told_edition > 0
+    if row is None or not must_be_told_off(row.stage, row.slot, told=told, now=now):
+        return ()
+    return await _notices(row, "off")
+
+
+async def _notices(row: Hearing, what: str) -> tuple[Notice, ...]:
     case = await Case.get(id=row.case_id)
     assert row.starts_at is not None
     return tuple(
-        Reminder(
-            key=uuid5(one.id, f"{edition}:{days_before}").hex,
+        Notice(
+            key=uuid5(one.id, what).hex,
             name=one.name,
             phone=one.phone,
             number=case.name,

@@ -82,6 +82,11 @@ class Adjournment(Row):
     decided_by_name = fields.CharField(max_length=100, default="")
     all_agree = fields.BooleanField(default=False)  # to more than a month between hearings
 
+    @property
+    def lifts_gap(self) -> bool:
+        """2019 rules art. 2: force majeure and consent lift the month, and only the month."""
+        return self.cause is Cause.FORCE_MAJEURE or self.all_agree
+
     class Meta:
         table = "hearings_adjournment"
         ordering = ["asked_at", "id"]

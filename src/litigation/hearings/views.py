@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from commons.almanac import day_of
 from commons.deadlines import Why
 from commons.papers.shapes import PaperView
 from litigation.cases.fees import Procedure
@@ -72,6 +73,13 @@ class HearingLineView:
     is_tight: bool
     why: tuple[Why, ...]  # between which days it may lie
     own: tuple[PersonView, ...]  # of a party that looks: itself and its agent
+
+    @property
+    def is_outside(self) -> bool:
+        """The day was given before a period got another last day."""
+        if self.starts_at is None or self.is_over:
+            return False
+        return not self.earliest_on <= day_of(self.starts_at) <= self.latest_on
 
 
 @dataclass(frozen=True, slots=True)

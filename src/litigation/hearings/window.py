@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from commons.almanac import ONE_DAY
 from commons.deadlines import Why
@@ -36,6 +37,11 @@ class Window:
     latest_on: date
     is_tight: bool
     why: tuple[Why, ...]
+
+
+def reasons_of(window: Window) -> list[dict[str, Any]]:
+    """Give the reasons of a window as they are kept."""
+    return [{"reason": one.reason, "facts": dict(one.facts)} for one in window.why]
 
 
 def window_of(bounds: Bounds) -> Window:

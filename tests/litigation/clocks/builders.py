@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+from tortoise.queryset import QuerySet
+
 from commons.access.actor import Role
 from commons.evidence_log.models import Leaf
 from commons.outbox import Fact
@@ -10,6 +12,7 @@ from litigation.clocks.actions import start_clock
 from litigation.clocks.keys import ClockKey
 from litigation.clocks.models import Clock, ClockChange, ClockExtension, ClockSpan
 from litigation.clocks.rules import Change, Subject
+from litigation.events import ClockAlarm
 from tests.litigation.mediation.builders import OTHER_STUDIO, STUDIO, an_actor
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Shanghai
@@ -46,6 +49,11 @@ async def a_clock(
 
 async def row_of(case_id: UUID, key: ClockKey, part: str = "") -> Clock:
     return await Clock.get(case_id=case_id, key=key, part=part)
+
+
+def alarms() -> QuerySet[Fact]:
+    """What clocks will say later; that they were changed is said at once and to other rooms."""
+    return Fact.filter(topic=ClockAlarm.topic)
 
 
 async def everything() -> tuple[object, ...]:

@@ -9,7 +9,6 @@ import pytest
 
 from commons.errors import NotNow, NotValid
 from commons.evidence_log.models import Leaf
-from commons.outbox import Fact
 from litigation.clocks.actions import (
     hand_over,
     meet_clock,
@@ -27,6 +26,7 @@ from tests.litigation.clocks.builders import (
     TODAY,
     a_clock,
     a_subject,
+    alarms,
     everything,
     moved,
     row_of,
@@ -49,7 +49,7 @@ async def test_a_clock_starts_once_and_is_written_down(db) -> None:
     assert (row.title, row.holder_name) == (subject.title, CLERK.name)
     leaf = await Leaf.get()
     assert (leaf.subject, leaf.act) == (f"case:{subject.id}", "clocks.start")
-    alarm = await Fact.get()
+    alarm = await alarms().get()
     # Reminded at eight in the morning, two days before.
     assert (alarm.topic, alarm.due_at) == (
         "litigation.clocks.alarm",
@@ -73,7 +73,7 @@ async def test_another_event_moves_it_and_says_what_changed(db) -> None:
         (Act.MOVE, date(2026, 3, 10), date(2026, 3, 9), "虚构：回证更正"),
     ]
     # One alarm only: what was set before is taken back.
-    assert await Fact.all().count() == 1
+    assert await alarms().count() == 1
 
 
 async def test_saving_a_screen_again_blanks_and_changes_nothing(db) -> None:
@@ -101,7 +101,7 @@ async def test_met_in_time_met_late_and_corrected(db) -> None:
     assert (change.act, change.state) == (Act.MEET, State.MET)
     row = await row_of(row.case_id, K.FEE)
     assert (row.queue, row.done_on) == (Queue.DONE, date(2026, 3, 5))
-    assert await Fact.all().count() == 0, "no reminder for what is done"
+    assert await alarms().count() == 0, "no reminder for what is done"
     before = await everything()
     assert await meet_clock(row.case_id, K.FEE, date(2026, 3, 5), **THEN) is None
     assert await start_clock(row.of_case(), K.FEE, TODAY, **THEN) is None
@@ -155,7 +155,7 @@ async def test_a_withdrawn_case_stops_all_its_clocks_and_no_other(db) -> None:
         K.COMPLAINT_COPY: State.MET,
     }
     assert (await row_of(other.case_id, K.FEE)).state is State.RUNNING
-    assert await Fact.all().count() == 1
+    assert await alarms().count() == 1
     assert await stop_all(subject.id, TODAY, **BY) == ()
 
 
@@ -192,7 +192,7 @@ async def test_twenty_who_start_it_at_once_start_one(db) -> None:
     )
     assert {type(each) for each in answers} <= {type(None), NotNow, type(answers[0])}
     assert await Clock.all().count() == 1
-    assert await Fact.all().count() == 1
+    assert await alarms().count() == 1
     assert await ClockChange.all().count() == 1
 
 
@@ -202,7 +202,7 @@ async def test_twenty_who_meet_it_at_once_meet_it_once(db) -> None:
         *(meet_clock(row.case_id, K.FEE, TODAY, **BY) for _ in range(20)), return_exceptions=True
     )
     assert await ClockChange.filter(act=Act.MEET).count() == 1
-    assert await Fact.all().count() == 0
+    assert await alarms().count() == 0
 
 
 async def test_another_day_for_hours_needs_another_instant(db) -> None:

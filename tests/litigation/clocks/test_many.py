@@ -6,14 +6,13 @@ import pytest
 
 from commons.db import atomic
 from commons.evidence_log.models import Leaf
-from commons.outbox import Fact
 from litigation.clocks.actions import start_clock
 from litigation.clocks.facts import Span
 from litigation.clocks.keys import ClockKey, Exclusion
 from litigation.clocks.many_actions import Wanted, start_many
 from litigation.clocks.models import Clock, ClockChange
 from litigation.clocks.time_actions import exclude_time
-from tests.litigation.clocks.builders import CLERK, NOW, TODAY, a_subject
+from tests.litigation.clocks.builders import CLERK, NOW, TODAY, a_subject, alarms
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("db")]
 K = ClockKey
@@ -36,12 +35,12 @@ async def rows_of(case_id) -> list[tuple]:
 async def test_one_by_one_or_together_is_the_same(key):
     first, second = a_subject(), a_subject()
     await start_clock(first, key, TODAY, actor=CLERK, now=NOW)
-    told = [await Leaf.all().count(), await Fact.all().count(), await ClockChange.all().count()]
+    told = [await Leaf.all().count(), await alarms().count(), await ClockChange.all().count()]
     await together(Wanted(second, key, TODAY))
     assert await rows_of(second.id) == await rows_of(first.id)
-    after = [await Leaf.all().count(), await Fact.all().count(), await ClockChange.all().count()]
+    after = [await Leaf.all().count(), await alarms().count(), await ClockChange.all().count()]
     assert after == [2 * count for count in told]
-    assert len(set(await Fact.all().values_list("due_at", flat=True))) == told[1]
+    assert len(set(await alarms().values_list("due_at", flat=True))) == told[1]
 
 
 async def test_what_stands_still_stands_still():

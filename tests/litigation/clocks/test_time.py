@@ -7,7 +7,6 @@ import pytest
 
 from commons.errors import NotNow, NotValid
 from commons.evidence_log.models import Leaf
-from commons.outbox import Fact
 from litigation.clocks.actions import meet_clock, start_clock, stop_clock
 from litigation.clocks.extending import Ask
 from litigation.clocks.keys import ClockKey, Exclusion, Granter
@@ -20,6 +19,7 @@ from tests.litigation.clocks.builders import (
     TODAY,
     a_clock,
     a_subject,
+    alarms,
     everything,
     moved,
     row_of,
@@ -44,7 +44,7 @@ async def test_an_appraisal_stops_the_trial_and_gives_its_days_back(db) -> None:
     assert (row.queue, row.still_since, row.provisional) == (Queue.STILL, date(2026, 4, 1), True)
     asking = await row_of(row.case_id, K.EXTENSION_REQUEST, "trial")
     assert (asking.state, asking.still_since) == (State.PAUSED, date(2026, 4, 1))
-    assert await Fact.all().count() == 0, "what stands still reminds of nothing"
+    assert await alarms().count() == 0, "what stands still reminds of nothing"
     (resumed,) = await resume_time(row.case_id, X.APPRAISAL, date(2026, 4, 21), **THEN)
     assert (resumed.state, moved(resumed)) == (State.RUNNING, ("2026-09-02", "2026-09-22"))
     row = await row_of(row.case_id, K.TRIAL)
@@ -166,7 +166,7 @@ async def test_a_judged_case_needs_no_last_day_for_asking(db) -> None:
     row = await a_clock(K.TRIAL)
     await meet_clock(row.case_id, K.TRIAL, date(2026, 5, 6), **THEN)
     asking = await row_of(row.case_id, K.EXTENSION_REQUEST, "trial")
-    assert (asking.state, await Fact.all().count()) == (State.STOPPED, 0)
+    assert (asking.state, await alarms().count()) == (State.STOPPED, 0)
 
 
 async def test_a_party_who_missed_the_end_in_a_typhoon_gets_days_back(db) -> None:

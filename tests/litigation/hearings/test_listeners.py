@@ -13,7 +13,7 @@ from commons.worker import TryLater
 from litigation.events import CasePooled
 from litigation.hearings import actions, listeners, listing_actions
 from litigation.hearings.attending import Told
-from litigation.hearings.events import HearingReminderDue, MeetingDue
+from litigation.hearings.events import HearingEnded, HearingReminderDue, MeetingDue
 from litigation.hearings.models import Hearing
 from litigation.hearings.online import Answer
 from litigation.hearings.reckoning import told_of
@@ -83,6 +83,44 @@ async def test_no_reminder_goes_out_after_the_hearing_was_held_or_is_off(outside
     await remind(trial, later(outside, STARTS_AT))
     await actions.cancel(court.clerk, hearing_id, words="虚构：撤诉", version=None, now=NOW)
     await remind(trial, outside)
+    assert sandbox.sms == []
+
+
+async def ended(trial: Trial, outside: Outside) -> None:
+    row = await trial.hearing()
+    event = HearingEnded(hearing_id=row.id, case_id=row.case_id, stage=row.stage.value)
+    await listeners.on_hearing_ended(event, outside)
+
+
+async def test_whoever_was_summoned_hears_once_that_the_hearing_is_off(outside, sandbox):
+    trial = await summoned(await listed(await asked()))
+    await actions.cancel(trial.clerk, trial.hearing_id, words="虚构：撤诉", version=None, now=NOW)
+    sandbox.sms_sender.fail(Fault.BUSY)
+    with pytest.raises(TryLater):
+        await ended(trial, outside)
+    for _ in range(2):
+        await ended(trial, outside)
+    assert sorted(one.phone for one in sandbox.sms) == ["+8613900000001", "+8613900000002"]
+    assert "12月10日9时00分的开庭取消或者延期，请不要前来" in sandbox.sms[0].text
+
+
+async def test_nobody_hears_that_a_hearing_is_off_who_was_never_told_of_it(outside, sandbox):
+    trial = await listed(await asked())
+    await actions.cancel(trial.clerk, trial.hearing_id, words="虚构：撤诉", version=None, now=NOW)
+    await ended(trial, outside)
+    assert sandbox.sms == []
+
+
+async def test_nobody_is_sent_home_from_a_hearing_that_was_held_or_whose_hour_is_over(
+    outside, sandbox
+):
+    await ended(await a_held_trial(), outside)
+    court = await a_court("二")
+    case = await a_case(court, number="（2026）虚构民初98号")
+    hearing_id = await actions.ask_for_hearing(court.clerk, case.id, actions.AskedFor(), now=NOW)
+    late = await summoned(await listed(Trial(court, case.id, hearing_id)))
+    await actions.cancel(court.clerk, hearing_id, words="虚构：撤诉", version=None, now=NOW)
+    await ended(late, later(outside, STARTS_AT))
     assert sandbox.sms == []
 
 
