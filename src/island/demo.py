@@ -16,6 +16,7 @@ from island import (
     demo_cases,
     demo_decisions,
     demo_earlier,
+    demo_enforcement,
     demo_hearings,
     demo_island,
     demo_matters,
@@ -92,6 +93,7 @@ async def prepare(settings: Settings, outside: Outside) -> tuple[DemoPerson, ...
         await demo_earlier.play(staff, now)
         decided, written = await demo_hearings.play(staff, outside, now)
         await demo_decisions.play(decided, written, now)
+        await demo_enforcement.play(decided, outside, now)
         await worker.rest(hands(), outside)
         return await demo_people(now)
 

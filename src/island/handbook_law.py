@@ -22,6 +22,7 @@ from litigation.clocks.table import TABLE
 from litigation.decisions.rules import FLOW as DECISION_FLOW
 from litigation.delivery import pickup_rules
 from litigation.delivery import rules as delivery
+from litigation.enforcement.rules import FLOW as ENFORCEMENT_FLOW
 from litigation.hearings.rules import FLOW as HEARING_FLOW
 from litigation.mediation import clocks
 from litigation.mediation.rules import FLOW as MEDIATION_FLOW
@@ -45,6 +46,7 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     REQUEST_FLOW,
     HEARING_FLOW,
     DECISION_FLOW,
+    ENFORCEMENT_FLOW,
 )
 
 

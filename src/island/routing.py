@@ -12,6 +12,7 @@ from litigation.cases import routes as cases
 from litigation.clocks import routes as clocks
 from litigation.decisions import routes as decisions
 from litigation.delivery import routes as delivery
+from litigation.enforcement import routes as enforcement
 from litigation.hearings import routes as hearings
 from litigation.mediation import routes as mediation
 from litigation.record import routes as record
@@ -34,6 +35,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *hearings.routes,
         *decisions.routes,
         *trial_papers.routes,
+        *enforcement.routes,
         *scheduling.routes,
         *verification.routes,
         *holidays.routes,

@@ -61,6 +61,7 @@ MODELS = (
     "litigation.delivery.models",
     "litigation.hearings.models",
     "litigation.decisions.models",
+    "litigation.enforcement.models",
 )
 
 LISTENERS: Sequence[Listener] = (

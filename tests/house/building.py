@@ -148,6 +148,14 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "served": "rules",
         "visiting": "routes",
     },
+    "litigation.enforcement": {
+        "events": "rules",
+        "paper_kinds": "rules",
+        "recipients": "queries",
+        "shapes": "rules",
+        "sharing": "rules",
+        "sums": "rules",
+    },
     "litigation.decisions": {"drafting": "queries", "events": "rules"},
     "litigation.hearings": {
         "sheets": "papers",
@@ -178,6 +186,7 @@ ROOMS = (
     "hearings",
     "decisions",
     "trial_papers",
+    "enforcement",
 )
 
 

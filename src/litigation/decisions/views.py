@@ -90,6 +90,13 @@ class DecisionView:
     may_confirm: bool
     may_pronounce: bool
     results: tuple[DecisionAct, ...]
+
+    @property
+    def may_enforce(self) -> bool:
+        """It binds and orders money that was not confirmed as paid."""
+        left = (self.amount_fen or 0) - self.paid_fen
+        return self.stage is DecisionStage.EFFECTIVE and left > 0
+
     sides: tuple[Side, ...] = (Side.DEFENDANT, Side.PLAINTIFF)
     hows: tuple[Pronounced, ...] = tuple(Pronounced)
 

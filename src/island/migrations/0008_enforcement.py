@@ -1,0 +1,171 @@
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+import litigation.enforcement.rules
+import litigation.enforcement.sharing
+import litigation.mediation.parties
+import tortoise.fields.base
+from commons.db import SealedTextField, UtcDatetimeField
+from uuid import uuid4
+from tortoise import fields
+from tortoise.indexes import Index
+from island.migrating import together
+
+class Migration(migrations.Migration):
+    dependencies = [('island', '0007_hearings')]
+
+    initial = False
+
+    operations = together([
+        ops.CreateModel(
+            name='Enforcement',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('version', fields.IntField(default=1)),
+                ('number', fields.CharField(null=True, unique=True, max_length=60)),
+                ('organisation_id', fields.UUIDField()),
+                ('decision_id', fields.UUIDField(null=True)),
+                ('case_id', fields.UUIDField(null=True)),
+                ('matter_id', fields.UUIDField(null=True)),
+                ('open_key', fields.CharField(null=True, unique=True, max_length=60)),
+                ('basis', fields.CharField(max_length=200)),
+                ('effective_on', fields.DateField()),
+                ('title', fields.CharField(max_length=300)),
+                ('stage', fields.CharEnumField(description='ASKED: asked\nRUNNING: running\nSETTLED: settled\nPAUSED: paused\nCLOSED: closed', enum_type=litigation.enforcement.rules.EnforcementStage, max_length=20)),
+                ('closing', fields.CharEnumField(null=True, description='REFUSED: refused\nWITHDRAWN: withdrawn\nSATISFIED: satisfied\nTERMINATED: terminated', enum_type=litigation.enforcement.rules.Closing, max_length=20)),
+                ('ground', fields.CharEnumField(null=True, description='REVOKED: revoked\nDEAD: dead\nCLAIMANT_DEAD: claimant_dead\nPOOR: poor\nOTHER: other', enum_type=litigation.enforcement.rules.Ground, max_length=20)),
+                ('principal_fen', fields.BigIntField()),
+                ('interest_fen', fields.BigIntField(default=0)),
+                ('rate_bp', fields.IntField(default=0)),
+                ('rate_from_on', fields.DateField(null=True)),
+                ('due_on', fields.DateField()),
+                ('ask_until_on', fields.DateField(null=True)),
+                ('is_late', fields.BooleanField(default=False)),
+                ('clues', SealedTextField(default='', generated=False, null=False, unique=False)),
+                ('words', SealedTextField(default='', generated=False, null=False, unique=False)),
+                ('asked_on', fields.DateField()),
+                ('accepted_on', fields.DateField(null=True)),
+                ('notice_by_on', fields.DateField(null=True)),
+                ('term_on', fields.DateField(null=True)),
+                ('judge_id', fields.UUIDField(null=True)),
+                ('judge_name', fields.CharField(default='', max_length=100)),
+                ('filed_by', fields.UUIDField(null=True)),
+                ('settled_on', fields.DateField(null=True)),
+                ('settled_words', SealedTextField(default='', generated=False, null=False, unique=False)),
+                ('closed_on', fields.DateField(null=True)),
+            ],
+            options={'table': 'enforcement_enforcement', 'app': 'island', 'indexes': [Index(fields=['organisation_id', 'stage', 'term_on']), Index(fields=['filed_by']), Index(fields=['decision_id']), Index(fields=['matter_id'])], 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='EnforcementMoney',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('version', fields.IntField(default=1)),
+                ('enforcement', fields.ForeignKeyField('island.Enforcement', source_field='enforcement_id', db_constraint=True, to_field='id', related_name='money', on_delete=tortoise.fields.base.OnDelete.RESTRICT)),
+                ('amount_fen', fields.BigIntField()),
+                ('received_on', fields.DateField()),
+                ('came', fields.CharEnumField(description='HANDED: handed\nDIRECT: direct\nDEDUCTED: deducted\nSOLD: sold\nSHARED: shared', enum_type=litigation.enforcement.rules.Came, max_length=20)),
+                ('words', SealedTextField(default='', generated=False, null=False, unique=False)),
+                ('reverses_id', fields.UUIDField(null=True, unique=True)),
+                ('noted_by', fields.CharField(max_length=100)),
+                ('noted_at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
+                ('form_key', fields.UUIDField(unique=True)),
+            ],
+            options={'table': 'enforcement_money', 'app': 'island', 'indexes': [Index(fields=['enforcement_id', 'received_on'])], 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='EnforcementParty',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('version', fields.IntField(default=1)),
+                ('enforcement', fields.ForeignKeyField('island.Enforcement', source_field='enforcement_id', db_constraint=True, to_field='id', related_name='parties', on_delete=tortoise.fields.base.OnDelete.RESTRICT)),
+                ('side', fields.CharEnumField(description='CREDITOR: creditor\nDEBTOR: debtor', enum_type=litigation.enforcement.rules.EnforcementSide, max_length=20)),
+                ('kind', fields.CharEnumField(description='PERSON: person\nORGANISATION: organisation', enum_type=litigation.mediation.parties.PartyKind, max_length=20)),
+                ('name', fields.CharField(max_length=100)),
+                ('number', SealedTextField(null=True, generated=False, unique=False)),
+                ('number_fingerprint', fields.CharField(default='', max_length=64)),
+                ('phone', SealedTextField(null=True, generated=False, unique=False)),
+                ('address', SealedTextField(null=True, generated=False, unique=False)),
+                ('e_address', SealedTextField(null=True, generated=False, unique=False)),
+                ('e_basis', fields.CharEnumField(null=True, description='EXPLICIT: explicit\nEARLIER_PROMISE: earlier_promise\nGIVEN_IN_PAPERS: given_in_papers\nACCEPTED_EARLIER: accepted_earlier', enum_type=litigation.mediation.parties.EServiceBasis, max_length=20)),
+                ('account_id', fields.UUIDField(null=True)),
+                ('agent_account_id', fields.UUIDField(null=True)),
+                ('place', fields.IntField()),
+            ],
+            options={'table': 'enforcement_party', 'app': 'island', 'unique_together': (('enforcement_id', 'place'),), 'indexes': [Index(fields=['account_id']), Index(fields=['agent_account_id']), Index(fields=['number_fingerprint'])], 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='EnforcementStep',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('version', fields.IntField(default=1)),
+                ('enforcement', fields.ForeignKeyField('island.Enforcement', source_field='enforcement_id', db_constraint=True, to_field='id', related_name='steps', on_delete=tortoise.fields.base.OnDelete.RESTRICT)),
+                ('measure', fields.CharEnumField(description='NOTICE: notice\nREPORT: report\nSEARCH: search\nFREEZE: freeze\nSEAL: seal\nDEDUCT: deduct\nSELL: sell\nSPENDING: spending\nDISHONEST: dishonest\nDETAIN: detain\nSUSPEND: suspend\nOTHER: other', enum_type=litigation.enforcement.rules.Measure, max_length=20)),
+                ('on', fields.DateField()),
+                ('until_on', fields.DateField(null=True)),
+                ('target', SealedTextField(default='', generated=False, null=False, unique=False)),
+                ('words', SealedTextField(default='', generated=False, null=False, unique=False)),
+                ('lifts_id', fields.UUIDField(null=True, unique=True)),
+                ('noted_by', fields.CharField(max_length=100)),
+                ('noted_at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
+                ('form_key', fields.UUIDField(unique=True)),
+            ],
+            options={'table': 'enforcement_step', 'app': 'island', 'indexes': [Index(fields=['enforcement_id', 'on'])], 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='MoneySharing',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('version', fields.IntField(default=1)),
+                ('organisation_id', fields.UUIDField()),
+                ('host', fields.ForeignKeyField('island.Enforcement', source_field='host_id', db_constraint=True, to_field='id', related_name='sharings', on_delete=tortoise.fields.base.OnDelete.RESTRICT)),
+                ('debtor', fields.CharField(max_length=100)),
+                ('method', fields.CharEnumField(description='PROPORTION: proportion\nSEIZURE: seizure', enum_type=litigation.enforcement.sharing.Method, max_length=20)),
+                ('available_fen', fields.BigIntField()),
+                ('costs_fen', fields.BigIntField(default=0)),
+                ('received_on', fields.DateField()),
+                ('object_until_on', fields.DateField()),
+                ('objection', SealedTextField(default='', generated=False, null=False, unique=False)),
+                ('final_on', fields.DateField(null=True)),
+                ('dropped_on', fields.DateField(null=True)),
+                ('open_key', fields.CharField(null=True, unique=True, max_length=60)),
+                ('made_by', fields.CharField(max_length=100)),
+                ('made_at', UtcDatetimeField(auto_now=False, auto_now_add=False)),
+            ],
+            options={'table': 'enforcement_sharing', 'app': 'island', 'indexes': [Index(fields=['host_id'])], 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='MoneyShare',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('version', fields.IntField(default=1)),
+                ('sharing', fields.ForeignKeyField('island.MoneySharing', source_field='sharing_id', db_constraint=True, to_field='id', related_name='shares', on_delete=tortoise.fields.base.OnDelete.RESTRICT)),
+                ('enforcement', fields.ForeignKeyField('island.Enforcement', source_field='enforcement_id', db_constraint=True, to_field='id', related_name='shares', on_delete=tortoise.fields.base.OnDelete.RESTRICT)),
+                ('name', fields.CharField(max_length=300)),
+                ('is_preferred', fields.BooleanField(default=False)),
+                ('place', fields.IntField()),
+                ('debt_fen', fields.BigIntField()),
+                ('late_fen', fields.BigIntField()),
+                ('gets_fen', fields.BigIntField()),
+            ],
+            options={'table': 'enforcement_share', 'app': 'island', 'unique_together': (('sharing_id', 'enforcement_id'),), 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+        ops.CreateModel(
+            name='SettlementPart',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('version', fields.IntField(default=1)),
+                ('enforcement', fields.ForeignKeyField('island.Enforcement', source_field='enforcement_id', db_constraint=True, to_field='id', related_name='settlement_parts', on_delete=tortoise.fields.base.OnDelete.RESTRICT)),
+                ('plan', fields.IntField()),
+                ('due_on', fields.DateField()),
+                ('amount_fen', fields.BigIntField()),
+            ],
+            options={'table': 'enforcement_settlement_part', 'app': 'island', 'unique_together': (('enforcement_id', 'plan', 'due_on'),), 'pk_attr': 'id'},
+            bases=['Row'],
+        ),
+    ])
