@@ -30,6 +30,7 @@ FREE: Mapping[str, str] = {
     "screen": "story",
     "case_paper": "evidence",
     "hearing_paper": "term",
+    "enforcement_paper": "enforcement_report",
 }
 OWNED = frozenset(
     {
@@ -40,6 +41,7 @@ OWNED = frozenset(
         "clock_id",
         "hearing_id", "person_id", "adjournment_id", "request_id", "room_id", "decision_id",
         "trial_paper_id", "trial_signer_id",
+        "enforcement_id", "step_id", "money_id", "sharing_id", "enforcement_paper_id",
     }
 )  # fmt: skip
 
@@ -164,6 +166,8 @@ def _value(  # noqa: PLR0911 - one question after the other
 def _version(door: Door, ids: Mapping[str, Any]) -> str:
     if "case" in ids and door.path.startswith("/cases"):
         return str(ids["case"].version)
+    if door.path.startswith("/enforcements"):
+        return str(ids["enforcement"].version) if "enforcement" in ids else "1"
     if door.path.startswith("/filings"):
         return "1"
     if "/time" in door.path or "/parties" not in door.path:
@@ -214,6 +218,9 @@ _SPECIAL: Mapping[tuple[str, str], str] = {
     ("pronounce", "how"): "at_once",
     ("pronounce", "on"): "2026-11-23",
     ("served", "way"): "direct",
+    ("sharing", "method"): "proportion",
+    ("measures", "on"): "2026-11-23",
+    ("lift", "on"): "2026-11-23",
 }
 # Who answers is the other side of who asked.
 _ANSWERING = ("/record/claims/{claim_id:uuid}", "/views", "/counter")
@@ -248,6 +255,8 @@ _PLAIN: Mapping[str, str] = {
     "requested_on": "2026-11-23", "near_days": "4",
     "served_on": "2026-11-23", "appealed_on": "2026-11-23", "became": "drop_appeal",
     "became_on": "2026-11-23", "paid_on": "2026-11-23",
+    "measure": "search", "came": "handed", "received_on": "2026-11-23", "ground": "poor",
+    "plan": "2026-12-31 1.00", "available": "1.00",
     "island": "虚构屿", "cause": "租赁合同纠纷", "again": "",
 }  # fmt: skip
 
@@ -259,7 +268,9 @@ def who_asks(door: Door, world: World) -> Someone:
         role = Role.STUDIO_HEAD
     if door.path.startswith("/scheduling"):
         role = Role.CLERK
-    if door.path.startswith(("/cases/", "/clocks/", "/hearings/", "/decisions/", "/adjournments/")):
+    if door.path.startswith(
+        ("/cases/", "/clocks/", "/hearings/", "/decisions/", "/adjournments/")
+    ) or (door.path.startswith("/enforcements/")):
         role = Role.CLERK if door.path.endswith("/take-back") else Role.JUDGE
     return world.people[role]
 

@@ -18,7 +18,9 @@ from island.handbook_site import _routes
 ROUTES = _routes(Mode.TEST)
 IDS = [f"{max(route.methods or ())} {route.path}" for route in ROUTES]
 # Words in an address that are looked up in a closed list, not ids; each page answers 404 else.
-WORDS = {"token", "question", "place", "kind", "screen", "case_paper", "hearing_paper"}
+WORDS = {"token", "question", "place", "kind", "screen", "case_paper", "hearing_paper"} | {
+    "enforcement_paper"
+}
 # The link of the demonstration signs in by being opened; there is none outside demo mode.
 MAY_WRITE_ON_GET = {"enter_demo"}
 PAGE_THAT_SIGNS = """

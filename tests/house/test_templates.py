@@ -10,6 +10,7 @@ from jinja2 import Environment, meta
 
 from commons.papers.templates import LAYOUT
 from litigation.cases.paper_kinds import TEMPLATES as CASE_PAPERS
+from litigation.enforcement.paper_kinds import TEMPLATES as ENFORCEMENT_PAPERS
 from litigation.hearings.paper_rules import TEMPLATES as HEARING_PAPERS
 from litigation.signing.rules import TEMPLATES as MEDIATION_PAPERS
 from tests.house.building import ROOT, whole_house
@@ -19,6 +20,7 @@ PAPER_TEMPLATES = (
     *MEDIATION_PAPERS.values(),
     *CASE_PAPERS.values(),
     *HEARING_PAPERS.values(),
+    *ENFORCEMENT_PAPERS.values(),
 )
 # Printed for a court or a telephone, not sent to a browser under the policy of the site.
 PRINTED = ("papers/print.html", "papers/screen.html")
@@ -26,6 +28,7 @@ PRINTED = ("papers/print.html", "papers/screen.html")
 MAY_BE_RAW = {
     "base.html": ["styles"],  # our own style sheet, named by its hash in the policy
     "litigation/cases/paper.html": ["view.article"],
+    "litigation/enforcement/paper.html": ["view.article"],
     "litigation/delivery/text.html": ["view.article"],  # made by commons.papers.templates
     "litigation/trial_papers/paper.html": ["view.article"],
     "litigation/trial_papers/sign.html": ["view.article"],

@@ -209,3 +209,32 @@ async def served(clerk: Walker, decision: str, on: str) -> list[str]:
         await clerk.send({"way": "collected", "served_on": on}, to="/served")
         assert clerk.at == one, clerk.answer.text
     return parties
+
+
+async def enforced(clerk: Walker, decision: str) -> str:
+    """Ask for enforcement with one press, take it in, tell the debtor; returns its address."""
+    await clerk.open(decision)
+    await clerk.follow(f"{decision}/enforcement")
+    await clerk.send(to="/enforcement")
+    here = clerk.at
+    assert re.fullmatch(f"/enforcements/{UUID}", here), clerk.answer.text
+    await clerk.send(to="/accept")
+    assert "执1号" in clerk.answer.text
+    await clerk.open(f"{here}/papers")
+    await clerk.send(to="/enforcement_notice")
+    await clerk.open(f"{here}/measures")
+    await clerk.send({"measure": "notice", "on": "2026-12-21"}, having="measure")
+    return here
+
+
+async def paid_and_closed(clerk: Walker, judge: Walker, here: str, *, on: str) -> None:
+    """Take what the account says is owed: the debt and one day of doubled interest."""
+    await clerk.open(f"{here}/money")
+    assert "680.12" in clerk.answer.text  # 680 yuan and 0.0175 % of it
+    money = {"amount": "680.12", "received_on": on, "came": "deducted"}
+    await clerk.send(money, having="came")
+    await judge.open(f"{here}/end")
+    await judge.send(to="/satisfy")
+    assert judge.at == here, judge.answer.text
+    await clerk.open(f"{here}/papers")
+    await clerk.send(to="/enforcement_closing")

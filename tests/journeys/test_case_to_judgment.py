@@ -7,7 +7,7 @@ from tests.journeys.steps import APPLICANT, CANARY, RESPONDENT, begun, opened, r
 from tests.journeys.walking import Walker
 
 
-async def test_a_failed_mediation_becomes_a_judgment_that_binds(island: Island) -> None:
+async def test_a_failed_mediation_becomes_a_judgment_and_then_money(island: Island) -> None:
     mediator, clerk = await island.sign_in("lin"), await island.sign_in("clerk")
     matter = await opened(mediator)
     await begun(mediator, matter)
@@ -43,6 +43,19 @@ async def test_a_failed_mediation_becomes_a_judgment_that_binds(island: Island) 
     # A small claim is final with its service (Civil Procedure Law art. 165).
     assert "2026年12月20日" in await clerk.open(decision)  # ten days to pay
     assert ("已结案" in await clerk.open(case), "判决" in clerk.answer.text) == (True, True)
+    # Nobody pays: ten days and one night later it is enforced, and in the end closed.
+    await island.until(2026, 12, 21)
+    clerk, judge = await island.sign_in("clerk"), await island.sign_in("judge")
+    enforcement = await court.enforced(clerk, decision)
+    await island.work()
+    await fetched(island, code_for(island, RESPONDENT, "执行通知书"), RESPONDENT, "立即履行")
+    await court.paid_and_closed(clerk, judge, enforcement, on="2026-12-21")
+    await island.until(2026, 12, 21, 15)  # a telephone gets one code a minute
+    clerk, judge = await island.sign_in("clerk"), await island.sign_in("judge")
+    for who in (APPLICANT, RESPONDENT):
+        await fetched(island, code_for(island, who, "执行结案通知书"), who, "已经执行完毕")
+    assert "执行完毕" in await clerk.open("/enforcements?closed=yes")
+    assert "没有结束的期限" in await judge.open(f"/clocks{case}")
     assert not any(CANARY.encode() in one for one in (*clerk.shown, *judge.shown))
 
 

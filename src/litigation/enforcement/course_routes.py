@@ -1,6 +1,6 @@
-"""The pages of a run: measures, money, a settlement, and sharing among several creditors."""
+"""The pages of a run: measures, money, a settlement."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID, uuid4
 
 from starlette.requests import Request
@@ -12,14 +12,12 @@ from commons.errors import NotNow, NotValid, Refusal
 from commons.money import read_yuan
 from commons.web.forms import Day, Form, LongText, Money, Text, read_day, read_form
 from commons.web.page import actor_of, needs, now_of, page, see_other
-from litigation.enforcement import course_actions, queries, sharing_actions
+from litigation.enforcement import course_actions, queries
 from litigation.enforcement.rules import TARGET_MAX, WORDS_MAX, Came, Measure, read_plan
-from litigation.enforcement.sharing import Method
-from litigation.enforcement.sharing_actions import Planned
 from litigation.enforcement.views import CourseView
 
 FOLDER = "litigation/enforcement"
-SEE, WRITE, DECIDE = Permission.CASE_SEE, Permission.CASE_WRITE, Permission.CASE_DECIDE
+SEE, WRITE = Permission.CASE_SEE, Permission.CASE_WRITE
 BODY_MAX = 256 * 1024
 
 
@@ -53,23 +51,6 @@ class SettleForm(Form):
     version: int
     plan: Annotated[str, LongText(WORDS_MAX)]
     words: Annotated[str, LongText(WORDS_MAX)] = ""
-
-
-class SharingForm(Form):
-    method: Method
-    available: Money
-    costs: Money | None = None
-    received_on: Day
-    taking_part: tuple[UUID, ...] = ()
-    preferred: tuple[UUID, ...] = ()
-
-
-class ObjectForm(Form):
-    words: Annotated[str, LongText(WORDS_MAX)] = ""
-
-
-class PayForm(Form):
-    in_spite: Literal["yes"] | None = None
 
 
 def _url(request: Request) -> str:
@@ -195,81 +176,7 @@ async def settle(request: Request) -> Response:
     return see_other(_url(request))
 
 
-@needs(WRITE, body_max=BODY_MAX)
-async def show_sharing(request: Request, refusal: Refusal | None = None) -> Response:
-    view = await queries.view_sharing_desk(
-        actor_of(request), request.path_params["enforcement_id"], now=now_of(request)
-    )
-    return page(request, f"{FOLDER}/sharing.html", view, refusal=refusal)
-
-
-@needs(WRITE, body_max=BODY_MAX)
-async def plan(request: Request) -> Response:
-    host_id = request.path_params["enforcement_id"]
-    try:
-        form = await read_form(request, SharingForm)
-        planned = Planned(
-            method=form.method,
-            available_fen=form.available,
-            costs_fen=form.costs or 0,
-            received_on=form.received_on,
-            taking_part=form.taking_part,
-            preferred=frozenset(form.preferred),
-        )
-        await sharing_actions.plan(actor_of(request), host_id, planned, now=now_of(request))
-    except (NotValid, NotNow) as refusal:
-        return await show_sharing(request, refusal)
-    return see_other(f"{_url(request)}/sharing")
-
-
-@needs(WRITE, body_max=BODY_MAX)
-async def object_to(request: Request) -> Response:
-    ids = request.path_params
-    try:
-        form = await read_form(request, ObjectForm)
-        await sharing_actions.object_to(
-            actor_of(request),
-            ids["enforcement_id"],
-            ids["sharing_id"],
-            words=form.words,
-            now=now_of(request),
-        )
-    except (NotValid, NotNow) as refusal:
-        return await show_sharing(request, refusal)
-    return see_other(f"{_url(request)}/sharing")
-
-
-@needs(DECIDE)
-async def drop(request: Request) -> Response:
-    ids = request.path_params
-    try:
-        await sharing_actions.drop(
-            actor_of(request), ids["enforcement_id"], ids["sharing_id"], now=now_of(request)
-        )
-    except NotNow as refusal:
-        return await show_sharing(request, refusal)
-    return see_other(f"{_url(request)}/sharing")
-
-
-@needs(DECIDE)
-async def pay_out(request: Request) -> Response:
-    ids = request.path_params
-    try:
-        form = await read_form(request, PayForm)
-        await sharing_actions.pay_out(
-            actor_of(request),
-            ids["enforcement_id"],
-            ids["sharing_id"],
-            in_spite=form.in_spite is not None,
-            now=now_of(request),
-        )
-    except (NotValid, NotNow) as refusal:
-        return await show_sharing(request, refusal)
-    return see_other(f"{_url(request)}/sharing")
-
-
 ONE = "/enforcements/{enforcement_id:uuid}"
-SHARING = f"{ONE}/sharing/{{sharing_id:uuid}}"
 routes: list[BaseRoute] = [
     Route(f"{ONE}/money", show_money, methods=["GET"], name="enforcement_money"),
     Route(f"{ONE}/money", take_money, methods=["POST"], name="enforcement_money_take"),
@@ -284,9 +191,4 @@ routes: list[BaseRoute] = [
     Route(f"{ONE}/measures/{{step_id:uuid}}/lift", lift, methods=["POST"], name="enforcement_lift"),
     Route(f"{ONE}/settlement", show_settle, methods=["GET"], name="enforcement_settlement"),
     Route(f"{ONE}/settlement", settle, methods=["POST"], name="enforcement_settle"),
-    Route(f"{ONE}/sharing", show_sharing, methods=["GET"], name="enforcement_sharing"),
-    Route(f"{ONE}/sharing", plan, methods=["POST"], name="enforcement_share"),
-    Route(f"{SHARING}/object", object_to, methods=["POST"], name="enforcement_object"),
-    Route(f"{SHARING}/drop", drop, methods=["POST"], name="enforcement_drop"),
-    Route(f"{SHARING}/pay", pay_out, methods=["POST"], name="enforcement_pay_out"),
 ]

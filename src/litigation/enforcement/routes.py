@@ -20,6 +20,7 @@ from litigation.enforcement import (
     list_queries,
     paper_routes,
     queries,
+    sharing_routes,
 )
 from litigation.enforcement.asking_actions import AskedFor
 from litigation.enforcement.rules import WORDS_MAX, Ground
@@ -210,5 +211,6 @@ routes: list[BaseRoute] = [
     Route(f"{ONE}/resume", resume, methods=["POST"], name="enforcement_resume"),
     Route(f"{ONE}/terminate", terminate, methods=["POST"], name="enforcement_terminate"),
     *course_routes.routes,
+    *sharing_routes.routes,
     *paper_routes.routes,
 ]

@@ -58,6 +58,8 @@ async def plan(actor: Actor, host_id: UUID, planned: Planned, *, now: datetime) 
         raise NotNow("enforcement.sharing_under_way")
     _check(planned, today=day_of(now))
     rows = await _taking_part(host, planned.taking_part)
+    if not planned.preferred <= {row.id for row in rows}:
+        raise NotValid(fields={"preferred": Problem("form.not_a_choice")})
     places = await _places(rows)
     claims = [await _claim(row, planned, places[row.id]) for row in rows]
     shares = share_out(planned.available_fen - planned.costs_fen, claims, planned.method)

@@ -155,7 +155,7 @@ class EnforcementView:
     def lacks_notice(self) -> bool:
         """The debtor was not told yet; Interpretation art. 480 gives the court ten days."""
         told = any(one.measure is Measure.NOTICE for one in self.steps)
-        return self.is_court and self.takes_money and not told
+        return self.is_court and self.notice_by_on is not None and not (self.closing or told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,76 @@
+"""An enforcement and one of everything in it, for the access table; all invented."""
+
+from typing import Any
+from uuid import uuid4
+
+from commons.access.actor import Actor
+from commons.almanac import day_of
+from litigation.cases.models import Case
+from litigation.enforcement import paper_actions
+from litigation.enforcement.models import (
+    Enforcement,
+    EnforcementMoney,
+    EnforcementParty,
+    EnforcementStep,
+    MoneySharing,
+)
+from litigation.enforcement.paper_kinds import EnforcementPaper
+from litigation.enforcement.rules import Came, EnforcementSide, EnforcementStage, Measure
+from litigation.enforcement.sharing import Method
+from litigation.mediation.parties import PartyKind
+from tests.litigation.mediation.builders import NOW
+
+
+async def give_enforcement(case: Case, clerk: Actor, owner: Actor) -> dict[str, Any]:
+    """Count the owner as the creditor of a run with a measure, some money and a plan."""
+    today = day_of(NOW)
+    row = await Enforcement.create(
+        number=f"（2026）虚0000执{uuid4().hex[:8]}号",
+        organisation_id=case.organisation_id,
+        case_id=case.id,
+        basis="虚构民事判决书",
+        effective_on=today,
+        title="虚构甲 申请执行 虚构乙",
+        stage=EnforcementStage.RUNNING,
+        principal_fen=100_00,
+        due_on=today,
+        asked_on=today,
+        accepted_on=today,
+        filed_by=owner.account_id,
+    )
+    for place, side in enumerate(EnforcementSide, start=1):
+        await EnforcementParty.create(
+            enforcement_id=row.id, side=side, kind=PartyKind.PERSON, name=f"虚构{side}", place=place
+        )
+    noted: dict[str, Any] = {
+        "enforcement_id": row.id,
+        "noted_by": "虚构人",
+        "noted_at": NOW,
+    }
+    step = await EnforcementStep.create(measure=Measure.SEARCH, on=today, form_key=uuid4(), **noted)
+    money = await EnforcementMoney.create(
+        amount_fen=100, received_on=today, came=Came.HANDED, form_key=uuid4(), **noted
+    )
+    sharing = await MoneySharing.create(
+        organisation_id=case.organisation_id,
+        host_id=row.id,
+        debtor="虚构乙",
+        method=Method.PROPORTION,
+        available_fen=100,
+        received_on=today,
+        object_until_on=today,
+        open_key=row.subject,
+        made_by="虚构人",
+        made_at=NOW,
+    )
+    paper_id = await paper_actions.draw_up(
+        clerk, row.id, EnforcementPaper.NOTICE, court="虚构县人民法院", now=NOW
+    )
+    return {
+        "enforcement_id": row.id,
+        "enforcement": await Enforcement.get(id=row.id),
+        "step_id": step.id,
+        "money_id": money.id,
+        "sharing_id": sharing.id,
+        "enforcement_paper_id": paper_id,
+    }
