@@ -13,7 +13,7 @@ NAMED = {
     "mediator_id": "account_id",
     "judge_id": "account_id", "clerk_id": "account_id", "dropped": "claim_id",
     "claims": "claim_id", "facts": "fact_id", "exhibits": "exhibit_id",
-    "room_id": "room_id",
+    "room_id": "room_id", "taking_part": "enforcement_id", "preferred": "enforcement_id",
 }  # fmt: skip
 # With the other answers of these forms the field is not looked at, and nothing is kept of it.
 UNREAD = frozenset(

@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from tortoise import Tortoise
 
 from commons import db as database
 from commons import vault
-from commons.access.actor import SYSTEM
+from commons.access.actor import SYSTEM, Role
 from commons.almanac import Clock
 from commons.errors import Refusal
 from commons.papers import actions as papers
@@ -24,11 +25,16 @@ from commons.worker import turn
 from island.wiring import MODELS
 from litigation.cases import register_actions
 from litigation.delivery import pickup_actions, reading_actions
+from litigation.enforcement import actions, asking_actions, course_actions
+from litigation.enforcement.asking_actions import AskedFor
+from litigation.enforcement.models import Enforcement
+from litigation.enforcement.rules import Came
 from litigation.mediation.parties import Side
 from litigation.mediation.party_actions import EService, correct_party
-from tests.litigation.cases.builders import CLERK, WAYS
+from tests.litigation.cases.builders import CLERK, WAYS, an_actor
 from tests.litigation.cases.builders import NOW as FILED_AT
 from tests.litigation.delivery.builders import HOME, an_outside
+from tests.litigation.enforcement.builders import LATE_AT, LATE_ON
 from tests.litigation.mediation.builders import MEDIATOR, NOW, somebody
 from tests.litigation.signing.builders import STROKES
 from tests.races.knock import HANDS
@@ -125,6 +131,33 @@ async def file(cases: list[str]) -> Told:
     return {**told, "p99_ms": round(sorted(waits)[int(len(waits) * 0.99)] * 1000)}
 
 
+async def enforce(court: str, decision: str, keys: list[str]) -> Told:
+    """Ask for one enforcement at every window, and write the same money down everywhere."""
+    clerk, told = an_actor(Role.CLERK, UUID(court)), Counter[str]()
+    asking = [
+        asking_actions.ask_on_decision(clerk, UUID(decision), AskedFor(), now=LATE_AT) for _ in keys
+    ]
+    told.update(f"ask:{one}" for one in await asyncio.gather(*map(_outcome, asking)))
+    row = await Enforcement.get()
+    with suppress(Refusal):  # the other process was first
+        await actions.accept(clerk, row.id, WAYS, version=None, now=LATE_AT)
+    taking = [
+        course_actions.take_money(
+            clerk,
+            row.id,
+            amount_fen=100,
+            received_on=LATE_ON,
+            came=Came.HANDED,
+            words="",
+            form_key=UUID(key),
+            now=LATE_AT,
+        )
+        for key in keys
+    ]
+    told.update(f"money:{one}" for one in await asyncio.gather(*map(_outcome, taking)))
+    return dict(told)
+
+
 async def _outcome(deed: Awaitable[object]) -> str:
     try:
         found = await deed
@@ -148,6 +181,7 @@ DEEDS: dict[str, Callable[..., Awaitable[Told]]] = {
     "fetch": fetch,
     "work": work,
     "file": file,
+    "enforce": enforce,
 }
 
 

@@ -25,11 +25,14 @@ from litigation.delivery.models import Delivery, Otp, Pickup, Sighting
 from litigation.delivery.pickup_rules import OTP_LIFE, new_otp
 from litigation.delivery.prints import print_otp, print_token, ticket_of
 from litigation.delivery.rules import Seen
+from litigation.enforcement.models import Enforcement, EnforcementMoney
+from litigation.enforcement.reckoning_queries import account_of
 from litigation.mediation.models import Party
 from litigation.mediation.parties import Side
 from tests.commons.evidence_log.builders import KEY
 from tests.litigation.cases.builders import a_submitted
 from tests.litigation.delivery.builders import VIEW, a_delivery
+from tests.litigation.enforcement.builders import LATE_ON, OWED_FEN, a_title
 from tests.litigation.mediation.builders import NOW, a_matter
 from tests.races.knock import LEDGER, calls, keys, knock
 from tests.races.racing import go, on_postgres, race, say, soon, started
@@ -37,6 +40,7 @@ from tests.races.racing import go, on_postgres, race, say, soon, started
 pytestmark = [*on_postgres, pytest.mark.usefixtures("db"), pytest.mark.slow]
 
 PEOPLE, ROUNDS, TICKETS, ERRANDS, CLERKS = 40, 200, 100, 400, 200
+WINDOWS = 20
 
 
 async def test_forty_people_sign_one_paper_at_once(tmp_path: Path) -> None:
@@ -171,6 +175,22 @@ async def test_two_hundred_clerks_file_at_once_and_leave_no_gap(tmp_path: Path) 
     assert sorted(numbers) == sorted(f"（2026）虚0000民初{n}号" for n in range(1, CLERKS + 1))
     slowest = max(part["p99_ms"] for part in parts)
     say(f"{CLERKS} clerks of two processes filed at once: no gap, p99 {slowest} ms", seconds)
+
+
+async def test_one_title_is_enforced_once_and_no_money_counts_twice(tmp_path: Path) -> None:
+    trial, decision_id = await a_title()
+    keys = [str(uuid4()) for _ in range(WINDOWS)]
+    court = str(trial.court.organisation_id)
+    facts = {"court": court, "decision": str(decision_id), "keys": keys}
+    told, _, seconds = await race("enforce", [facts, facts], tmp_path)
+    assert told["ask:done"] + told["ask:db.changed_meanwhile"] == 2 * WINDOWS
+    assert told["money:done"] == 2 * WINDOWS
+    assert await Enforcement.all().count() == 1
+    assert await Leaf.filter(act="enforcement.asked").count() == 1
+    assert await EnforcementMoney.all().count() == WINDOWS
+    account = await account_of(await Enforcement.get(), on=LATE_ON)
+    assert account.principal_fen == OWED_FEN - 100 * WINDOWS
+    say(f"{2 * WINDOWS} windows asked for one enforcement: one; its money counted once", seconds)
 
 
 async def _let_leases_run_out() -> int:
