@@ -13,6 +13,7 @@ from commons.access.signin import demo_token
 from commons.providers.ports import Outside
 from commons.settings import Mode, Settings, SettingsError
 from island import (
+    demo_bundle,
     demo_cases,
     demo_decisions,
     demo_earlier,
@@ -94,6 +95,8 @@ async def prepare(settings: Settings, outside: Outside) -> tuple[DemoPerson, ...
         decided, written = await demo_hearings.play(staff, outside, now)
         await demo_decisions.play(decided, written, now)
         await demo_enforcement.play(decided, outside, now)
+        await worker.rest(hands(), outside)
+        await demo_bundle.play(decided, now)
         await worker.rest(hands(), outside)
         return await demo_people(now)
 

@@ -8,6 +8,7 @@ from commons.papers import routes as papers
 from commons.settings import Mode, Settings
 from commons.web.openapi import openapi_route
 from island import errands, home, sandbox_box, verification
+from litigation.bundle import routes as bundle
 from litigation.cases import routes as cases
 from litigation.clocks import routes as clocks
 from litigation.decisions import routes as decisions
@@ -36,6 +37,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *decisions.routes,
         *trial_papers.routes,
         *enforcement.routes,
+        *bundle.routes,
         *scheduling.routes,
         *verification.routes,
         *holidays.routes,

@@ -36,6 +36,7 @@ from commons.stamp_token import read_certificates
 from commons.web.once import forget_answers
 from commons.worker import Chore, Hands, Listener
 from litigation import listeners as litigation
+from litigation.bundle import listeners as bundle
 from litigation.cases import listeners as cases
 from litigation.clocks import listeners as clocks
 from litigation.decisions import listeners as decisions
@@ -62,6 +63,7 @@ MODELS = (
     "litigation.hearings.models",
     "litigation.decisions.models",
     "litigation.enforcement.models",
+    "litigation.bundle.models",
 )
 
 LISTENERS: Sequence[Listener] = (
@@ -89,6 +91,9 @@ LISTENERS: Sequence[Listener] = (
     hearings.on_meeting_due,
     hearings.on_reminder_due,
     decisions.on_effect_due,
+    bundle.on_bundle_wanted,
+    bundle.on_case_paper_issued,
+    bundle.on_motion_decided,
     delivery.on_attempt_due,
     delivery.on_callback_noted,
     delivery.on_otp_due,

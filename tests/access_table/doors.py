@@ -41,7 +41,7 @@ OWNED = frozenset(
         "clock_id",
         "hearing_id", "person_id", "adjournment_id", "request_id", "room_id", "decision_id",
         "trial_paper_id", "trial_signer_id",
-        "enforcement_id", "step_id", "money_id", "sharing_id", "enforcement_paper_id",
+        "enforcement_id", "step_id", "money_id", "sharing_id", "enforcement_paper_id", "edition_id",
     }
 )  # fmt: skip
 

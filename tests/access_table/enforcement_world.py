@@ -1,10 +1,13 @@
-"""An enforcement and one of everything in it, for the access table; all invented."""
+"""An enforcement with everything in it, and a bound file, for the access table; all invented."""
 
 from typing import Any
 from uuid import uuid4
 
 from commons.access.actor import Actor
 from commons.almanac import day_of
+from commons.db import Plain
+from litigation.bundle.models import BundleContent, BundleEdition
+from litigation.bundle.rules import Scope
 from litigation.cases.models import Case
 from litigation.enforcement import paper_actions
 from litigation.enforcement.models import (
@@ -74,3 +77,21 @@ async def give_enforcement(case: Case, clerk: Actor, owner: Actor) -> dict[str, 
         "sharing_id": sharing.id,
         "enforcement_paper_id": paper_id,
     }
+
+
+async def give_file(case: Case) -> dict[str, Any]:
+    """Bind nothing into an edition that the parties may read, too."""
+    edition = await BundleEdition.create(
+        case_id=case.id,
+        scope=Scope.PARTIES,
+        content_key="0" * 64,
+        place=1,
+        pages=1,
+        size=1,
+        sha256="0" * 64,
+        list_sha256="0" * 64,
+        items=[],
+        made_at=NOW,
+    )
+    await BundleContent.create(edition_id=edition.id, pdf=Plain(b"%PDF-1.7"))
+    return {"edition_id": edition.id}

@@ -148,6 +148,7 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "served": "rules",
         "visiting": "routes",
     },
+    "litigation.bundle": {"binding": "tools", "events": "rules", "sheets": "papers"},
     "litigation.enforcement": {
         "events": "rules",
         "paper_kinds": "rules",
@@ -187,6 +188,7 @@ ROOMS = (
     "decisions",
     "trial_papers",
     "enforcement",
+    "bundle",
 )
 
 

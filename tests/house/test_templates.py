@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment, meta
 
 from commons.papers.templates import LAYOUT
+from litigation.bundle.sheets import BACK, FRONT, SHEET, SLIP
 from litigation.cases.paper_kinds import TEMPLATES as CASE_PAPERS
 from litigation.enforcement.paper_kinds import TEMPLATES as ENFORCEMENT_PAPERS
 from litigation.hearings.paper_rules import TEMPLATES as HEARING_PAPERS
@@ -21,6 +22,7 @@ PAPER_TEMPLATES = (
     *CASE_PAPERS.values(),
     *HEARING_PAPERS.values(),
     *ENFORCEMENT_PAPERS.values(),
+    *(FRONT, BACK, SHEET, SLIP),
 )
 # Printed for a court or a telephone, not sent to a browser under the policy of the site.
 PRINTED = ("papers/print.html", "papers/screen.html")

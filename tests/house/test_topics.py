@@ -9,7 +9,6 @@ from tests.house.building import whole_house
 # Nobody listens to these yet; each is kept for the reason beside it.
 RECORD_ONLY = {
     "litigation.case.fee_settled": "the case goes into the pool in the same deed",
-    "litigation.case.motion_decided": "the page of motions shows it; what follows is done at once",
     "litigation.case.moved": "the judge sees it in the case",
     "litigation.case.refused": "the ruling is drawn up in the same deed",
     "litigation.case.submitted": "for statistics to come",

@@ -95,6 +95,13 @@ class Enforcement(Row):
         return f"enforcement:{self.id}"
 
     @property
+    def paper_subject(self) -> str:
+        """Put its papers under the case or the mediation: who may see that may see these."""
+        if self.case_id is not None:
+            return f"case:{self.case_id}:{self.id.hex}"
+        return f"mediation:{self.matter_id}:{self.id.hex}"
+
+    @property
     def name(self) -> str:
         return self.number or self.basis
 

@@ -31,7 +31,7 @@ async def draw_up(
         raise NotNow("enforcement.paper_not_now")
     paper_id = await papers_of_floor.draw_up(
         kind=kind.value,
-        subject=row.subject,
+        subject=row.paper_subject,
         number=row.name,
         title=TITLES[kind],
         template=TEMPLATES[kind],

@@ -80,7 +80,7 @@ async def view_enforcement(
         money=money_views(money),
         parts=await parts_of(row, money, today),
         sharings=await sharings_of(row) if court else (),
-        papers=await papers_of(row.subject) if court else (),
+        papers=await papers_of(row.paper_subject) if court else (),
         acts=_acts(row, may_write=may_write, is_creditor=is_creditor, actor=actor),
         is_court=court,
         may_write=may_write,
@@ -171,7 +171,6 @@ async def paper_in(
 ) -> tuple[EnforcementView, PaperView]:
     """Find a paper of this enforcement for the court's people."""
     one = await view_enforcement(actor, enforcement_id, now=now)
-    paper = await view_paper(paper_id)
-    if not one.is_court or paper.subject != f"enforcement:{one.id}":
+    if paper_id not in {paper.id for paper in one.papers}:
         raise NotFound("papers.no_such_paper")
-    return one, paper
+    return one, await view_paper(paper_id)

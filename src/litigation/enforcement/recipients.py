@@ -12,9 +12,9 @@ TAIL = 4
 
 async def recipients_of(kind: str, subject: str) -> tuple[Recipient, ...]:
     """List the sides that this paper is sent to."""
-    room, _, thing_id = subject.partition(":")
-    if room != "enforcement" or kind not in set(EnforcementPaper):
+    if kind not in set(EnforcementPaper):
         return ()
+    thing_id = subject.rpartition(":")[2]
     sides = SENT_TO.get(EnforcementPaper(kind), frozenset())
     rows = EnforcementParty.filter(enforcement_id=UUID(thing_id), side__in=sorted(sides))
     return tuple(_recipient(one) for one in await rows.order_by("place"))

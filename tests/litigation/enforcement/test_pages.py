@@ -199,9 +199,9 @@ async def test_every_paper_can_be_drawn_up_in_its_time_and_reaches_its_sides(des
     assert await drawn.count() == len(EnforcementPaper)
     assert (await run.row()).stage is EnforcementStage.CLOSED
     for kind in EnforcementPaper:
-        people = await recipients_of(kind.value, f"enforcement:{run.id}")
+        people = await recipients_of(kind.value, (await run.row()).paper_subject)
         assert len(people) == len(SENT_TO.get(kind, ())), kind
-    assert await recipients_of("judgment", f"enforcement:{run.id}") == ()
+    assert await recipients_of("judgment", (await run.row()).paper_subject) == ()
 
 
 async def test_list_and_page_ask_the_same_questions_for_one_line_and_for_three(caplog):
