@@ -31,6 +31,7 @@ FREE: Mapping[str, str] = {
     "case_paper": "evidence",
     "hearing_paper": "term",
     "enforcement_paper": "enforcement_report",
+    "pay_key": "nothing",
 }
 OWNED = frozenset(
     {

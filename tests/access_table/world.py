@@ -48,7 +48,16 @@ from tests.litigation.signing.builders import STROKES
 LATER = timedelta(hours=2)
 # What an address may say that is not the id of anything.
 NAMES_NOTHING = frozenset(
-    {"question", "place", "kind", "screen", "case_paper", "hearing_paper", "enforcement_paper"}
+    {
+        "question",
+        "place",
+        "kind",
+        "screen",
+        "case_paper",
+        "hearing_paper",
+        "enforcement_paper",
+        "pay_key",
+    }
 )
 AT_COURT = frozenset({Role.CLERK, Role.JUDGE, Role.TAIWAN_OFFICER})
 FILERS = frozenset(role for role, may in ROLES.items() if Permission.CASE_FILE in may)

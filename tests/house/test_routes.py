@@ -19,7 +19,8 @@ ROUTES = _routes(Mode.TEST)
 IDS = [f"{max(route.methods or ())} {route.path}" for route in ROUTES]
 # Words in an address that are looked up in a closed list, not ids; each page answers 404 else.
 WORDS = {"token", "question", "place", "kind", "screen", "case_paper", "hearing_paper"} | {
-    "enforcement_paper"
+    "enforcement_paper",
+    "pay_key",
 }
 # The link of the demonstration signs in by being opened; there is none outside demo mode.
 MAY_WRITE_ON_GET = {"enter_demo"}

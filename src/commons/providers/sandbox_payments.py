@@ -74,12 +74,15 @@ class SandboxPayments:
     def pay(self, key: str, amount_fen: int | None = None) -> bool:
         """Be the payer: pay what was asked, or another amount. False: there is nothing to pay."""
         known = self.kept.get(key)
-        if known is None or key in self._closed or key in self._paid:
+        if known is None or not self.is_open(key):
             return False
         paid = known.amount_fen if amount_fen is None else amount_fen
         now = self._clock.now()
         self._paid[key] = Money(Settlement.PAID, self._reference(key), paid, now)
         return True
+
+    def is_open(self, key: str) -> bool:
+        return key in self.kept and key not in self._closed and key not in self._paid
 
     def close(self, key: str) -> None:
         """Let a collection expire."""
