@@ -24,6 +24,7 @@ from litigation.delivery import pickup_rules
 from litigation.delivery import rules as delivery
 from litigation.enforcement.rules import FLOW as ENFORCEMENT_FLOW
 from litigation.hearings.rules import FLOW as HEARING_FLOW
+from litigation.large_files.rules import FLOW as LARGE_FLOW
 from litigation.mediation import clocks
 from litigation.mediation.rules import FLOW as MEDIATION_FLOW
 from litigation.mediation.rules import Procedure, Stage
@@ -47,6 +48,7 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     HEARING_FLOW,
     DECISION_FLOW,
     ENFORCEMENT_FLOW,
+    LARGE_FLOW,
 )
 
 

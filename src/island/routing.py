@@ -15,6 +15,7 @@ from litigation.decisions import routes as decisions
 from litigation.delivery import routes as delivery
 from litigation.enforcement import routes as enforcement
 from litigation.hearings import routes as hearings
+from litigation.large_files import routes as large_files
 from litigation.mediation import routes as mediation
 from litigation.record import routes as record
 from litigation.signing import routes as signing
@@ -37,6 +38,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *decisions.routes,
         *trial_papers.routes,
         *enforcement.routes,
+        *large_files.routes,
         *bundle.routes,
         *scheduling.routes,
         *verification.routes,

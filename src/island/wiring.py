@@ -42,6 +42,7 @@ from litigation.clocks import listeners as clocks
 from litigation.decisions import listeners as decisions
 from litigation.delivery import listening as delivery
 from litigation.hearings import listeners as hearings
+from litigation.large_files import listeners as large_files
 from litigation.mediation import listeners as mediation
 from litigation.record import listeners as record
 
@@ -63,6 +64,7 @@ MODELS = (
     "litigation.hearings.models",
     "litigation.decisions.models",
     "litigation.enforcement.models",
+    "litigation.large_files.models",
     "litigation.bundle.models",
 )
 
@@ -117,6 +119,7 @@ CHORES = (
     Chore("forget old visits", HOURLY, delivery.forget_old_visits),
     Chore("note served decisions", HOURLY, decisions.note_served),
     Chore("forget old tries", DAILY, forget_old),
+    Chore("forget files nobody went on with", DAILY, large_files.sweep),
 )
 
 

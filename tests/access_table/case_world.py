@@ -26,7 +26,7 @@ from litigation.hearings.actions import AskedFor, ask_for_hearing
 from litigation.hearings.adjourning import Reason, Verdict
 from litigation.hearings.models import Adjournment, people_of
 from scheduling.models import CourtRoom, HearingRequest
-from tests.access_table.enforcement_world import give_enforcement, give_file
+from tests.access_table.enforcement_world import give_enforcement, give_file, give_large_file
 from tests.litigation.cases.builders import WAYS, a_complaint, an_actor, notice_of
 from tests.litigation.mediation.builders import NOW
 
@@ -84,6 +84,7 @@ async def _fill(case: Case, clerk: Actor, owner: Actor) -> dict[str, Any]:
         **await _decision(case, other),
         **await give_enforcement(case, clerk, owner),
         **await give_file(case),
+        **await give_large_file(case, owner),
     }
 
 

@@ -32,6 +32,7 @@ FREE: Mapping[str, str] = {
     "hearing_paper": "term",
     "enforcement_paper": "enforcement_report",
     "pay_key": "nothing",
+    "part": "1",
 }
 OWNED = frozenset(
     {
@@ -43,6 +44,7 @@ OWNED = frozenset(
         "hearing_id", "person_id", "adjournment_id", "request_id", "room_id", "decision_id",
         "trial_paper_id", "trial_signer_id",
         "enforcement_id", "step_id", "money_id", "sharing_id", "enforcement_paper_id", "edition_id",
+        "large_file_id",
     }
 )  # fmt: skip
 
@@ -258,6 +260,7 @@ _PLAIN: Mapping[str, str] = {
     "became_on": "2026-11-23", "paid_on": "2026-11-23",
     "measure": "search", "came": "handed", "received_on": "2026-11-23", "ground": "poor",
     "plan": "2026-12-31 1.00", "available": "1.00",
+    "size": "1",
     "island": "虚构屿", "cause": "租赁合同纠纷", "again": "",
 }  # fmt: skip
 

@@ -20,6 +20,8 @@ from litigation.enforcement.models import (
 from litigation.enforcement.paper_kinds import EnforcementPaper
 from litigation.enforcement.rules import Came, EnforcementSide, EnforcementStage, Measure
 from litigation.enforcement.sharing import Method
+from litigation.large_files.models import LargeFile, LargePart
+from litigation.large_files.rules import LargeStage, Media
 from litigation.mediation.parties import PartyKind
 from tests.litigation.mediation.builders import NOW
 
@@ -95,3 +97,24 @@ async def give_file(case: Case) -> dict[str, Any]:
     )
     await BundleContent.create(edition_id=edition.id, pdf=Plain(b"%PDF-1.7"))
     return {"edition_id": edition.id}
+
+
+async def give_large_file(case: Case, owner: Actor) -> dict[str, Any]:
+    """Count a film of one byte as handed in by this person."""
+    row = await LargeFile.create(
+        case_id=case.id,
+        title="虚构录像",
+        name="a.mp4",
+        size=1,
+        stage=LargeStage.WHOLE,
+        media=Media.MP4,
+        sha256="0" * 64,
+        handed_by=owner.account_id,
+        handed_by_name="虚构人",
+        began_at=NOW,
+        expires_at=NOW,
+        whole_at=NOW,
+        form_key=uuid4(),
+    )
+    await LargePart.create(file_id=row.id, place=1, sha256="0" * 64, content=Plain(b"x"))
+    return {"large_file_id": row.id}

@@ -56,6 +56,7 @@ NAMES_NOTHING = frozenset(
         "case_paper",
         "hearing_paper",
         "enforcement_paper",
+        "part",
         "pay_key",
     }
 )

@@ -17,7 +17,7 @@ NEW_PARTS_MIN = 3
 # GET routes that answer with something else than a page of the site.
 NOT_PAGES = re.compile(
     r"/healthz|/readyz|/robots.txt|/favicon.ico|/openapi.json|/csp|/api/.*|.*/changes|.*/pdf|.*/print|.*/hant"
-    r"|.*/sample|.*/files/.*|/verify/.+|/sign-in/demo/.*"
+    r"|.*/sample|.*/content|.*/files/.*|/verify/.+|/sign-in/demo/.*"
 )
 # Pages behind a step that is not a link: the journeys look at these while they pass by.
 PASSED_BY = frozenset(

@@ -188,6 +188,7 @@ ROOMS = (
     "decisions",
     "trial_papers",
     "enforcement",
+    "large_files",
     "bundle",
 )
 

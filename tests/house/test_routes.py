@@ -21,6 +21,7 @@ IDS = [f"{max(route.methods or ())} {route.path}" for route in ROUTES]
 WORDS = {"token", "question", "place", "kind", "screen", "case_paper", "hearing_paper"} | {
     "enforcement_paper",
     "pay_key",
+    "part",
 }
 # The link of the demonstration signs in by being opened; there is none outside demo mode.
 MAY_WRITE_ON_GET = {"enter_demo"}

@@ -64,6 +64,11 @@ def bind(parts: Sequence[Part], *, title: str) -> Bound:
         for part in parts:
             starts.append(len(whole.pages) + 1)
             with pikepdf.open(BytesIO(part.pdf)) as opened:
+                for page in opened.pages:
+                    # Whatever runs or points out of the page stays behind: a file is for reading.
+                    for name in ("/AA", "/Annots"):
+                        if name in page.obj:
+                            del page.obj[name]
                 whole.pages.extend(opened.pages)
             if len(whole.pages) > PAGES_MAX:
                 raise NotNow("bundle.too_large")

@@ -22,6 +22,8 @@ from litigation.cases.motions import MotionKind
 from litigation.cases.rules import Side
 from litigation.delivery.models import Attempt, Delivery, Sighting
 from litigation.delivery.served import served
+from litigation.large_files.models import LargeFile
+from litigation.large_files.rules import LargeStage
 from litigation.record.exchange_models import Exhibit, ExhibitFile
 
 SIDES: Mapping[Side, str] = {Side.PLAINTIFF: "原告", Side.DEFENDANT: "被告", Side.THIRD: "第三人"}
@@ -39,7 +41,7 @@ Sheets = dict[str, View]
 async def gather(case: Case) -> tuple[list[Item], Sheets]:
     """List the items of a file, and the facts of those that are printed from rows."""
     papers = await _papers(case)
-    items = [*papers, *await _files(case)]
+    items = [*papers, *await _files(case), *await _large(case)]
     sheets: Sheets = {}
     for section, name, view in (
         await _identity(case),
@@ -99,6 +101,23 @@ async def _files(case: Case) -> list[Item]:
             size=one.clean_bytes,
         )
         for one in files
+    ]
+
+
+async def _large(case: Case) -> list[Item]:
+    rows = await LargeFile.filter(case_id=case.id, stage=LargeStage.WHOLE)
+    return [
+        Item(
+            Section.EVIDENCE,
+            one.title,
+            day_of(one.whole_at or one.began_at).isoformat(),
+            Body.LARGE,
+            f"large:{one.id}",
+            one.sha256,
+            media_type=str(one.media),
+            size=one.size,
+        )
+        for one in rows
     ]
 
 

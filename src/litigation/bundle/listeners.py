@@ -19,9 +19,13 @@ from litigation.bundle.sheets import Entry, Volume
 from litigation.cases.models import Case
 from litigation.events import MotionDecided
 from litigation.hearings.wording import PROCEDURES
+from litigation.large_files.models import LargeFile
+from litigation.large_files.queries import bytes_of
 from litigation.record.exchange_models import ExhibitContent
 
 BUSY = "papers.busy"
+# A longer film or scan is not bound in: its slip says where it lies.
+BOUND_BYTES_MAX = 40 * 1024 * 1024
 TRIES_MAX = 4  # until the index has found out how many pages it has itself
 
 
@@ -114,8 +118,8 @@ async def _part(one: Item, facts: Sheets, extras: Extras, outside: Outside) -> P
     if one.body is Body.SHEET:
         view = facts[one.source.partition(":")[2]]
         return Part(one.title, (await outside.renderer.pdf(sheets.SHEET, view, extras=extras)).pdf)
-    content = await _content(one)
-    if one.media_type.startswith("image/"):
+    content = await _content(one) if one.size <= BOUND_BYTES_MAX else b""
+    if content and one.media_type.startswith("image/"):
         content = await asyncio.to_thread(page_of_picture, content)
     if not await asyncio.to_thread(count_pages, content):
         view = sheets.slip(one.title, one.media_type, one.size, one.sha256)
@@ -125,6 +129,8 @@ async def _part(one: Item, facts: Sheets, extras: Extras, outside: Outside) -> P
 
 async def _content(one: Item) -> bytes:
     source = UUID(one.source.partition(":")[2])
+    if one.body is Body.LARGE:
+        return b"".join([part async for part in bytes_of(await LargeFile.get(id=source))])
     if one.body is Body.PAPER:
         return await archived_pdf_of(source)
     return bytes((await ExhibitContent.get(file_id=source)).clean)

@@ -98,6 +98,7 @@ class Body(StrEnum):
 
     PAPER = "paper"  # an archived paper
     FILE = "file"  # a cleaned file of an exhibit
+    LARGE = "large"  # handed in part by part
     SHEET = "sheet"  # printed from what is on record, for want of a paper
 
 
