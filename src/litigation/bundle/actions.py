@@ -51,6 +51,16 @@ async def want_again(case_id: UUID, *, now: datetime) -> None:
 
 
 @atomic
+async def is_bound(case_id: UUID, scope: Scope, content_key: str) -> bool:
+    """Say whether the file is bound as it stands, and if so grant the wish."""
+    known = BundleEdition.filter(case_id=case_id, scope=scope, content_key=content_key)
+    if not await known.exists():
+        return False
+    await _grant(case_id, scope)
+    return True
+
+
+@atomic
 async def keep(
     case_id: UUID,
     scope: Scope,

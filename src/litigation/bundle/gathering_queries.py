@@ -20,6 +20,7 @@ from litigation.cases.charging import PaymentStage
 from litigation.cases.models import Case, CaseExhibit, CaseParty, FeeNotice, FeePayment, Motion
 from litigation.cases.motions import MotionKind
 from litigation.cases.rules import Side
+from litigation.decisions.models import DecisionReach
 from litigation.delivery.models import Attempt, Delivery, Sighting
 from litigation.delivery.served import served
 from litigation.large_files.models import LargeFile
@@ -64,9 +65,11 @@ def _of_sheet(section: Section, name: str, view: View) -> Item:
 async def _papers(case: Case) -> list[Item]:
     """List what was printed and archived; what still waits for signatures is not in the file."""
     items: list[Item] = []
+    unserved = await _unserved(case)
     for row in await Paper.filter(subject__startswith=case.subject, stage=PaperStage.ISSUED):
         of = OF_CASE if row.subject == case.subject else OF_THINGS
-        items += _of_paper(row, of.get(row.kind))
+        withheld = row.subject.rpartition(":")[2] in unserved
+        items += _of_paper(row, of.get(row.kind), is_withheld=withheld)
     if case.matter_id is not None:
         rows = Paper.filter(subject=f"mediation:{case.matter_id}", stage=PaperStage.ISSUED)
         for row in await rows:
@@ -74,12 +77,29 @@ async def _papers(case: Case) -> list[Item]:
     return items
 
 
-def _of_paper(row: Paper, section: Section | None) -> Iterable[Item]:
+async def _unserved(case: Case) -> frozenset[str]:
+    """Name the decisions that some party has not received yet."""
+    rows = DecisionReach.filter(decision__case_id=case.id, served_on=None)
+    ids = await rows.values_list("decision_id", flat=True)
+    return frozenset(map(str, ids))
+
+
+def _of_paper(row: Paper, section: Section | None, *, is_withheld: bool = False) -> Iterable[Item]:
     if section is None or row.pdf_sha256 is None:
         return ()
     on = day_of(row.drawn_up_at).isoformat()
     source = f"{row.kind}:{row.id}"
-    return (Item(section, row.title, on, Body.PAPER, source, row.pdf_sha256),)
+    return (
+        Item(
+            section,
+            row.title,
+            on,
+            Body.PAPER,
+            source,
+            row.pdf_sha256,
+            is_withheld=is_withheld,
+        ),
+    )
 
 
 async def _files(case: Case) -> list[Item]:

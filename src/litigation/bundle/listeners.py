@@ -37,6 +37,8 @@ async def on_bundle_wanted(event: BundleWanted, outside: Outside) -> None:
     scope, now = Scope(event.scope), outside.clock.now()
     gathered, facts = await gather(case)
     items = readable(gathered, scope)
+    if await actions.is_bound(case.id, scope, key_of(items)):
+        return
     if len(items) > ITEMS_MAX:
         await actions.give_up(case.id, scope, trouble="bundle.too_large")
         return

@@ -67,7 +67,8 @@ OF_CASE: Mapping[str, Section] = {
     _C.FEE: Section.RECEIPT,
     _C.RELIEF: Section.RECEIPT,
     _C.FEE_LIST: Section.RECEIPT,
-    _C.ADDRESS: Section.SERVICE,
+    # It holds telephone numbers, and may ask for confidence.
+    _C.ADDRESS: Section.INTERNAL,
 }
 # Of the hearings, decisions and enforcements of a case.
 OF_THINGS: Mapping[str, Section] = {
@@ -87,6 +88,8 @@ OF_THINGS: Mapping[str, Section] = {
     _H.RULING: Section.DECISION,
     _H.PRONOUNCEMENT: Section.PRONOUNCEMENT,
     **dict.fromkeys(_E, Section.ENFORCEMENT),
+    # It names where property may be found: nothing for who might hide it.
+    _E.APPLICATION: Section.INTERNAL,
 }
 # Of a mediation only what all signed as undisputed comes to court (Online Mediation Rules art. 18,
 # Interpretation art. 107); transcript, offers and notes stay where they are.
@@ -114,6 +117,8 @@ class Item:
     sha256: str
     media_type: str = "application/pdf"
     size: int = 0
+    # A decision that has not reached every party: its opening is what proves its service.
+    is_withheld: bool = False
 
 
 _ORDER = {section: at for at, section in enumerate(Section)}
@@ -129,7 +134,8 @@ def in_order(items: Collection[Item]) -> tuple[Item, ...]:
 def readable(items: Collection[Item], scope: Scope) -> tuple[Item, ...]:
     if scope is Scope.COURT:
         return in_order(items)
-    return in_order([one for one in items if one.section not in COURT_ONLY])
+    shown = [one for one in items if one.section not in COURT_ONLY and not one.is_withheld]
+    return in_order(shown)
 
 
 def key_of(items: Sequence[Item]) -> str:

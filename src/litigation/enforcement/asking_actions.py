@@ -105,10 +105,9 @@ def _must_be_theirs(actor: Actor, basis: Basis, court: UUID | None) -> None:
     if court is not None and actor.may(WRITE, court):
         return
     actor.must(FILE)
-    debtors = [one for one in basis.who if one.side is EnforcementSide.DEBTOR]
-    if actor.account_id in {
-        one for who in debtors for one in (who.account_id, who.agent_account_id)
-    }:
+    creditors = [one for one in basis.who if one.side is EnforcementSide.CREDITOR]
+    may = {one for who in creditors for one in (who.account_id, who.agent_account_id)}
+    if actor.account_id not in (may | {basis.filer_id}) - {None}:
         raise NotAllowed("enforcement.creditors_ask")
 
 

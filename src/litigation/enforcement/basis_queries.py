@@ -10,6 +10,7 @@ from commons.deadlines import years
 from commons.errors import NotFound, NotNow
 from commons.holidays.models import current_almanac
 from litigation.cases.models import CaseParty
+from litigation.cases.rules import Side
 from litigation.clocks.keys import ClockKey
 from litigation.clocks.models import Clock
 from litigation.decisions.models import CourtDecision, DecisionPayment, access_decision
@@ -17,7 +18,8 @@ from litigation.decisions.rules import DecisionKind, DecisionStage
 from litigation.enforcement.rules import EnforcementSide
 from litigation.enforcement.sums import Paid
 from litigation.mediation.models import access_mediation
-from litigation.mediation.parties import EServiceBasis, PartyKind, Side
+from litigation.mediation.parties import EServiceBasis, PartyKind
+from litigation.mediation.parties import Side as MatterSide
 from litigation.mediation.party_models import Party
 from litigation.mediation.rules import Remedy, remedy
 from litigation.signing.models import AgreementTerms
@@ -62,6 +64,7 @@ class Basis:
     matter_id: UUID | None = None
     judge_id: UUID | None = None
     judge_name: str = ""
+    filer_id: UUID | None = None  # who spoke for the creditors without being one
 
     @property
     def left_fen(self) -> int:
@@ -100,6 +103,7 @@ async def basis_of_decision(actor: Actor, decision_id: UUID, *, lock: bool = Fal
         case_id=case.id,
         judge_id=case.judge_id,
         judge_name=case.judge_name,
+        filer_id=case.filed_by if row.paid_side is Side.PLAINTIFF else None,
     )
 
 
@@ -167,10 +171,11 @@ async def basis_of_matter(actor: Actor, matter_id: UUID, *, lock: bool = False) 
         who=tuple(
             _of_matter(one, debtor)
             for one in parties
-            if one.id == debtor.id or one.side not in {debtor.side, Side.THIRD}
+            if one.id == debtor.id or one.side not in {debtor.side, MatterSide.THIRD}
         ),
         organisation_id=None,
         matter_id=row.id,
+        filer_id=row.mediator_id,
     )
 
 

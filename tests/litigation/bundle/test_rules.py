@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from litigation.bundle.rules import (
+    COURT_ONLY,
     OF_CASE,
     OF_THINGS,
     Body,
@@ -65,6 +66,17 @@ def test_the_parties_never_read_what_the_court_wrote_for_itself():
         one for one in Section if one is not Section.INTERNAL
     ]
     assert readable(every, Scope.COURT) == in_order(every)
+
+
+def test_a_decision_that_has_not_reached_everybody_is_not_read_in_the_file_first():
+    held = replace(an_item(Section.DECISION), is_withheld=True)
+    assert readable([held], Scope.PARTIES) == ()
+    assert readable([held], Scope.COURT) == (held,)
+
+
+def test_where_property_may_be_found_and_telephone_numbers_are_for_the_court_alone():
+    assert OF_THINGS[EnforcementPaper.APPLICATION] in COURT_ONLY
+    assert OF_CASE[CasePaper.ADDRESS] in COURT_ONLY
 
 
 def test_the_key_knows_every_change_and_nothing_else():
