@@ -200,6 +200,12 @@ def pages(judge: httpx2.AsyncClient, clerk: httpx2.AsyncClient) -> Iterator[tupl
     yield "search: identity number", clerk, "/cases", lambda c: c["原告证件号码"]
     yield "search: nothing found", clerk, "/cases", lambda _: "没有这个人"
     yield "a case", clerk, "/cases/{id}", None
+    yield "hearings of a case", clerk, "/cases/{id}/hearings", None
+    yield "decisions of a case", clerk, "/cases/{id}/decisions", None
+    yield "the file of a case", clerk, "/cases/{id}/file", None
+    yield "large files of a case", clerk, "/cases/{id}/large-files", None
+    yield "enforcements", clerk, "/enforcements", None
+    yield "the pool of hearings", clerk, "/scheduling", None
     yield "deliveries not served", clerk, "/deliveries", None
     yield "deliveries served, page 200", clerk, "/deliveries?outcome=served&page=200", None
     yield "deliveries of a case", clerk, "/deliveries/cases/{id}", None

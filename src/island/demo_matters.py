@@ -7,6 +7,8 @@ from commons.almanac import day_of
 from commons.providers.ports import Outside
 from island.demo_deeds import Cast, Play, accepted, draw_and_sign, under_way
 from island.demo_island import Staff
+from litigation.cases import filing_actions
+from litigation.cases.filing_queries import answers_from_mediation
 from litigation.mediation import end_actions, opening_actions
 from litigation.mediation.ending import EndReason
 from litigation.mediation.models import Party
@@ -54,7 +56,10 @@ CASTS = (
 
 
 async def play(staff: Staff, outside: Outside, now: datetime) -> None:
-    """Play five matters: just registered, accepted, under way, agreed, and ended."""
+    """Play six matters: just registered, accepted, under way, agreed, and two that failed.
+
+    The last one failed before any filing: its mediator has begun the complaint with what it fixed.
+    """
     day = timedelta(days=1)
     fresh, taken, talking, agreed, failed = CASTS
     await _open(staff, fresh, outside, now - day)
@@ -64,6 +69,12 @@ async def play(staff: Staff, outside: Outside, now: datetime) -> None:
     await _agreed(await under_way(done, now - 3 * day), now - 2 * day)
     over = await _open(staff, failed, outside, now - 14 * day, origin=Origin.COURT_REFERRAL)
     await _failed(await under_way(over, now - 6 * day), now - day)
+    unfiled = await _open(staff, failed, outside, now - 13 * day)
+    await _failed(await under_way(unfiled, now - 6 * day), now - 2 * day)
+    answers = await answers_from_mediation(staff.mediator, unfiled.matter_id)
+    await filing_actions.start_filing(
+        staff.mediator, answers, matter_id=unfiled.matter_id, now=now - day
+    )
 
 
 async def _open(
