@@ -47,6 +47,7 @@ _TRIALS = frozenset(
 OF_THE_WINDOW = _ANSWERS | _EVIDENCE | _TRIALS
 # The office opens at eight: a reminder earlier would wake people up.
 REMIND_HOUR = timedelta(hours=8)
+REMIND_DAYS = (3, 1)  # before the hearing
 
 
 async def parties_in(case_id: UUID) -> list[CaseParty]:

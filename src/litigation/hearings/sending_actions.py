@@ -8,6 +8,7 @@ from commons.persons import can_receive_messages
 from litigation.cases.models import Case
 from litigation.hearings.models import Hearing, people_of
 from litigation.hearings.online import Mode
+from litigation.hearings.reckoning import REMIND_DAYS, remind_at
 from litigation.hearings.rules import OVER, may_tell, must_be_told_off
 
 
@@ -31,6 +32,9 @@ async def reminders_of(
     row = await Hearing.get_or_none(id=hearing_id)
     if row is None or row.edition != edition or not may_tell(row.stage, row.slot, now):
         return ()
+    nearer = (remind_at(row, fewer) for fewer in REMIND_DAYS if fewer < days_before)
+    if any(at is not None and at <= now for at in nearer):
+        return ()  # after a pause both ring at once: the nearer one says the same
     return await _notices(row, f"{edition}:{days_before}")
 
 

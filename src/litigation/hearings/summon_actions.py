@@ -27,7 +27,7 @@ from litigation.hearings.models import (
 from litigation.hearings.online import Mode
 from litigation.hearings.paper_actions import put_down
 from litigation.hearings.paper_rules import PaperKind, call_kind
-from litigation.hearings.reckoning import remind_at
+from litigation.hearings.reckoning import REMIND_DAYS, remind_at
 from litigation.hearings.rules import (
     FLOW,
     OVER,
@@ -43,7 +43,6 @@ from litigation.hearings.wishing import wish_of
 from scheduling import requests
 
 WRITE = Permission.CASE_WRITE
-REMIND_DAYS = (3, 1)
 
 
 @atomic

@@ -61,6 +61,15 @@ async def test_everybody_is_reminded_once_however_often_the_timer_rings(outside,
     assert len(text) < 200
 
 
+async def test_after_a_pause_of_the_service_two_reminders_at_once_are_one(outside, sandbox):
+    trial = await summoned(await listed(await asked()))
+    day_before = later(outside, STARTS_AT - timedelta(days=1))
+    for days_before in (3, 1):
+        due = HearingReminderDue(hearing_id=trial.hearing_id, edition=1, days_before=days_before)
+        await listeners.on_reminder_due(due, day_before)
+    assert len(sandbox.sms) == 2  # one for each of the two parties
+
+
 async def test_a_busy_carrier_is_asked_again_and_nobody_hears_twice(outside, sandbox):
     trial = await summoned(await listed(await asked()))
     sandbox.sms_sender.fail(Fault.BUSY)
