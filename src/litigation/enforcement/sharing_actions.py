@@ -1,6 +1,6 @@
 """Sharing a debtor's money among the creditors of several enforcements: planned, told, paid out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -52,12 +52,12 @@ class Planned:
 @atomic
 async def plan(actor: Actor, host_id: UUID, planned: Planned, *, now: datetime) -> UUID:
     """Reckon the shares of everybody who takes part and give them days to object."""
-    host = await access_enforcement(actor, host_id, WRITE, lock=True)
+    host = await access_enforcement(actor, host_id, WRITE)
+    _check(planned, today=day_of(now))
+    rows = await _taking_part(host, planned.taking_part)
     known = await MoneySharing.get_or_none(open_key=host.subject)
     if known is not None:
         raise NotNow("enforcement.sharing_under_way")
-    _check(planned, today=day_of(now))
-    rows = await _taking_part(host, planned.taking_part)
     if not planned.preferred <= {row.id for row in rows}:
         raise NotValid(fields={"preferred": Problem("form.not_a_choice")})
     places = await _places(rows)
@@ -111,20 +111,22 @@ def _check(planned: Planned, *, today: date) -> None:
 
 
 async def _taking_part(host: Enforcement, ids: Sequence[UUID]) -> list[Enforcement]:
-    """Lock the host's companions in one order; a foreign or closed one does not take part."""
-    chosen = sorted({*ids, host.id})
-    rows = await (
-        Enforcement.filter(
-            id__in=chosen,
-            organisation_id=host.organisation_id,
-            stage__in=sorted(TAKES_MONEY),
-        )
-        .order_by("id")
-        .select_for_update()
-    )
-    if len(rows) != len(chosen):
+    """Lock the host and its companions; a foreign or closed one does not take part."""
+    rows = await _locked({*ids, host.id})
+    fit = [
+        row
+        for row in rows
+        if row.organisation_id == host.organisation_id and row.stage in TAKES_MONEY
+    ]
+    if len(fit) != len({*ids, host.id}):
         raise NotValid(fields={"taking_part": Problem("form.not_a_choice")})
-    return rows
+    return fit
+
+
+async def _locked(ids: Iterable[UUID]) -> list[Enforcement]:
+    """Lock all of them in one order: two plans of the same creditors never wait in a circle."""
+    rows = Enforcement.filter(id__in=sorted(ids)).order_by("id")
+    return await rows.select_for_update()
 
 
 async def _claim(row: Enforcement, planned: Planned, place: int) -> Claim:
@@ -187,9 +189,10 @@ async def pay_out(
         raise NotNow("enforcement.days_to_object", until=sharing.object_until_on.isoformat())
     if sharing.objection and not in_spite:
         raise NotNow("enforcement.objection_undecided")
-    shares = await MoneyShare.filter(sharing_id=sharing.id).order_by("enforcement_id")
+    shares = await MoneyShare.filter(sharing_id=sharing.id)
+    by_id = {row.id: row for row in await _locked({one.enforcement_id for one in shares})}
     for share in shares:
-        row = await Enforcement.filter(id=share.enforcement_id).select_for_update().get()
+        row = by_id[share.enforcement_id]
         if share.gets_fen:
             await add_money(
                 row,
@@ -208,7 +211,10 @@ async def pay_out(
 async def _open(
     actor: Actor, host_id: UUID, sharing_id: UUID, permission: Permission
 ) -> tuple[Enforcement, MoneySharing]:
-    host = await access_enforcement(actor, host_id, permission, lock=True)
+    host = await access_enforcement(actor, host_id, permission)
+    shares = MoneyShare.filter(sharing_id=sharing_id)
+    ids = await shares.values_list("enforcement_id", flat=True)
+    await _locked({host.id, *(UUID(str(one)) for one in ids)})
     sharing = await MoneySharing.filter(id=sharing_id, host_id=host.id).select_for_update().first()
     if sharing is None:
         raise NotFound("enforcement.not_found")
