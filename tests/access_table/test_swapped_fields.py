@@ -14,6 +14,7 @@ NAMED = {
     "judge_id": "account_id", "clerk_id": "account_id", "dropped": "claim_id",
     "claims": "claim_id", "facts": "fact_id", "exhibits": "exhibit_id",
     "room_id": "room_id", "taking_part": "enforcement_id", "preferred": "enforcement_id",
+    "member_ids": "account_id",
 }  # fmt: skip
 # With the other answers of these forms the field is not looked at, and nothing is kept of it.
 UNREAD = frozenset(

@@ -1,5 +1,6 @@
 """Who has a case in hand, and what lets it go first: noted by the court, with a reason."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from litigation.mediation.rules import check_version
 
 WRITE = Permission.CASE_WRITE
 REASON_MAX = 200
+MEMBERS_MAX = 6  # a panel has three, five or seven: Civil Procedure Law art. 40
 
 
 @atomic
@@ -26,10 +28,11 @@ async def assign(
     *,
     judge_id: UUID,
     clerk_id: UUID | None,
+    member_ids: Sequence[UUID] = (),
     version: int | None,
     now: datetime,
 ) -> None:
-    """Give a filed case to a judge and a clerk of its court."""
+    """Give a filed case to a judge, or to a panel under a presiding one, and to a clerk."""
     case = await access_case(actor, case_id, WRITE, lock=True)
     check_version(case.version, version)
     if case.stage not in FILED_STAGES or case.stage is Stage.CLOSED:
@@ -41,15 +44,24 @@ async def assign(
         problems["judge_id"] = Problem("form.not_a_choice")
     if clerk_id is not None and clerk_id not in clerks:
         problems["clerk_id"] = Problem("form.not_a_choice")
+    if not {*member_ids} <= judges.keys() - {judge_id}:
+        problems["member_ids"] = Problem("form.not_a_choice")
+    elif len({*member_ids}) % 2 or len(member_ids) > MEMBERS_MAX:
+        problems["member_ids"] = Problem("cases.panel_is_odd", {"max": MEMBERS_MAX + 1})
     if problems:
         raise NotValid(fields=problems)
     await case.keep(
+        members=[{"id": str(one), "name": judges[one]} for one in dict.fromkeys(member_ids)],
         judge_id=judge_id,
         judge_name=judges[judge_id],
         clerk_id=clerk_id,
         clerk_name=clerks[clerk_id] if clerk_id is not None else "",
     )
-    facts: dict[str, Json] = {"judge": str(judge_id), "clerk": str(clerk_id or "")}
+    facts: dict[str, Json] = {
+        "judge": str(judge_id),
+        "clerk": str(clerk_id or ""),
+        "members": [str(one) for one in dict.fromkeys(member_ids)],
+    }
     await record(case.subject, "case.assigned", facts, actor=actor, at=now)
     await under_its_name(case)
 

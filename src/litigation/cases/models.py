@@ -83,6 +83,8 @@ class Case(Row):
     minutes = fields.IntField(default=0)  # how long a hearing is expected to last
     judge_id = fields.UUIDField(null=True)
     judge_name = fields.CharField(max_length=100, default="")
+    # Of a panel, beside the presiding judge: id and name of each (Civil Procedure Law art. 40).
+    members = fields.JSONField[list[dict[str, str]] | None](null=True)
     clerk_id = fields.UUIDField(null=True)
     clerk_name = fields.CharField(max_length=100, default="")
     island = fields.CharField(max_length=60, default="")
@@ -118,6 +120,21 @@ class Case(Row):
             Index(fields=("judge_id", "stage")),
             Index(fields=("matter_id",)),
         ]
+
+    @property
+    def bench(self) -> tuple[tuple[UUID, str, str], ...]:
+        """Name judge and members with their capacity; empty before a judge was named."""
+        if self.judge_id is None:
+            return ()
+        first = "审判长" if self.members else "审判员"
+        others = [(UUID(one["id"]), one["name"], "审判员") for one in self.members or ()]
+        return ((self.judge_id, self.judge_name, first), *others)
+
+    @property
+    def court_hands(self) -> frozenset[UUID]:
+        """Name everybody of the court who signs for this case."""
+        clerk = [self.clerk_id] if self.clerk_id else []
+        return frozenset([*clerk, *(one for one, _, _ in self.bench)])
 
     @property
     def subject(self) -> str:

@@ -74,6 +74,7 @@ async def view_case(
         came_from_elsewhere=case.filed_by == BY_NOBODY,
         may_write=may_write,
         may_decide=actor.may(DECIDE, case.organisation_id),
+        members=tuple((one, name) for one, name, _ in case.bench[1:]),
         judges=await judges_of(case.organisation_id, today) if may_assign else (),
         clerks=await clerks_of(case.organisation_id, today) if may_assign else (),
     )

@@ -41,6 +41,7 @@ class RefuseForm(Pressed):
 class AssignForm(Pressed):
     judge_id: UUID
     clerk_id: UUID | None = None
+    member_ids: tuple[UUID, ...] = ()
 
 
 class PriorityForm(Pressed):
@@ -190,6 +191,7 @@ async def assign(request: Request) -> Response:
             case_id,
             judge_id=form.judge_id,
             clerk_id=form.clerk_id,
+            member_ids=form.member_ids,
             version=form.version,
             now=now_of(request),
         )

@@ -146,6 +146,7 @@ class CaseView:
     amount_fen: int | None
     judge_id: UUID | None
     judge_name: str
+    members: tuple[tuple[UUID, str], ...]
     clerk_id: UUID | None
     clerk_name: str
     island: str

@@ -152,7 +152,7 @@ async def signers_for(kind: PaperKind, case: Case, row: Hearing | None) -> tuple
             for one in await people_of(row.id)
             if one.has_come
         ]
-    bench = ((case.judge_id, case.judge_name, "审判员"), (case.clerk_id, case.clerk_name, "书记员"))
+    bench = (*case.bench, (case.clerk_id, case.clerk_name, "书记员"))
     found += [Signer(one, name, capacity, order=1) for one, name, capacity in bench]
     return tuple(found)
 
@@ -201,7 +201,7 @@ async def sign(
 
 def check_signer(case: Case, actor: Actor, signer_id: UUID) -> None:
     """The bench signs for itself; all others sign before it, on the court's device (art. 150)."""
-    if signer_id in {case.clerk_id, case.judge_id} and signer_id != actor.account_id:
+    if signer_id in case.court_hands and signer_id != actor.account_id:
         raise NotAllowed("hearings.bench_signs_itself")
 
 

@@ -62,7 +62,7 @@ async def view_signing(
 
 def _may_take(actor: Actor, case: Case, signer: SignerView) -> bool:
     """The bench signs for itself; whoever has signed is not asked again."""
-    of_bench = signer.id in {case.clerk_id, case.judge_id}
+    of_bench = signer.id in case.court_hands
     return signer.signed_at is None and (not of_bench or signer.id == actor.account_id)
 
 
