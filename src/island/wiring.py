@@ -81,6 +81,7 @@ LISTENERS: Sequence[Listener] = (
     record.on_offer_closes,
     cases.on_case_filed,
     cases.on_fee_notice_issued,
+    cases.on_clock_nears,
     cases.on_collection_started,
     cases.on_ask_bank,
     cases.on_fee_time_over,

@@ -12,7 +12,6 @@ RECORD_ONLY = {
     "litigation.case.moved": "the judge sees it in the case",
     "litigation.case.refused": "the ruling is drawn up in the same deed",
     "litigation.case.submitted": "for statistics to come",
-    "litigation.clocks.nears": "for the rooms above: whoever must be told is known there",
     "litigation.clocks.ran_out": "for the rooms above: what follows is theirs to do",
     "litigation.delivery.seen": "the mediator's page reads the sightings themselves",
     "litigation.delivery.stalled": "the board of deliveries shows it to the clerk",

@@ -80,6 +80,8 @@ async def test_a_fee_that_nobody_paid_ends_a_case_after_the_day_and_not_before(i
         judge = await island.sign_in("judge")
         await judge.open(f"{case}/fee")
         assert court.offers(judge, "/lapse") is may_lapse
+    told = [one.phone[-11:] for one in island.sandbox.sms if one.template == "fee_nears"]
+    assert told == [APPLICANT["phone"]]  # before the day, and once
     # Fee Measures art. 22: seven days from the notice, and only then.
     await island.until(2026, 12, 1)
     judge = await island.sign_in("judge")

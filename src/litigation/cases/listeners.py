@@ -1,13 +1,27 @@
 """What the room does by itself: it speaks to the bank, and hears how mediations ended."""
 
 from commons.access.actor import SYSTEM
-from commons.providers.ports import Collection, Money, Opened, Outside, Refused, Settlement
+from commons.money import yuan
+from commons.persons import mask_name
+from commons.providers.ports import (
+    Collection,
+    Money,
+    Opened,
+    Outside,
+    Refused,
+    Settlement,
+    Sms,
+    Unknown,
+)
+from commons.providers.wording import write
 from commons.worker import TryLater
 from litigation.cases import follow_actions, paper_actions, pay_actions
 from litigation.cases.fee_queries import collection_of, open_payments_of
+from litigation.cases.reminding_queries import Nearing, nearing_of
 from litigation.cases.ways import ways_of
 from litigation.events import (
     CaseFiled,
+    ClockNears,
     FeeAskBank,
     FeeCollectionStarted,
     FeeNoticeIssued,
@@ -78,3 +92,32 @@ async def on_mediation_ended(event: MediationEnded, outside: Outside) -> None:
         actor=SYSTEM,
         now=outside.clock.now(),
     )
+
+
+async def on_clock_nears(event: ClockNears, outside: Outside) -> None:
+    """Remind whoever has to pay or to complete something, once for each last day."""
+    later = [
+        answer
+        for one in await nearing_of(event.clock_id)
+        if (answer := await _remind(one, outside))
+    ]
+    if later:
+        raise TryLater(later[0])
+
+
+async def _remind(one: Nearing, outside: Outside) -> str:
+    """Send one reminder; says why it has to be tried again, or nothing."""
+    facts = {
+        "court": outside.settings.court_name,
+        "name": mask_name(one.name),
+        "number": one.number,
+        "day": f"{one.due_on.month}月{one.due_on.day}日",
+        "fee": yuan(one.owed_fen),
+        "hotline": outside.settings.hotline,
+    }
+    text = write(f"{one.template}_sms", **facts)
+    sms = Sms(one.key, one.phone, text, template=one.template, words=facts)
+    answer = await outside.sms.send(sms)
+    if isinstance(answer, Unknown) or (isinstance(answer, Refused) and not answer.permanent):
+        return answer.reason
+    return ""
