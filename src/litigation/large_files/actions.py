@@ -101,6 +101,7 @@ async def put_part(
 ) -> None:
     """Keep one part. The same part again changes nothing; another in its place is refused."""
     row = await _mine(actor, case_id, file_id, lock=True)
+    rules.check_place(place, row.size)
     if row.stage is not LargeStage.OPEN:
         raise NotNow("large_files.not_open")
     rules.check_part(place=place, length=len(content), size=row.size)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 
-from commons.errors import NotNow, NotValid, Problem
+from commons.errors import NotFound, NotNow, NotValid, Problem
 from commons.flow import Flow
 from commons.uploads.kinds import Kind, kind_by_content
 
@@ -98,11 +98,15 @@ def check_beginning(*, title: str, size: int, open_now: int, in_case: int) -> No
         raise NotNow("large_files.too_many", max=FILES_MAX)
 
 
+def check_place(place: int, size: int) -> None:
+    """An address may name any number; only a part that the file has is there."""
+    if not 1 <= place <= parts_of(size):
+        raise NotFound("large_files.no_such_part", parts=parts_of(size))
+
+
 def check_part(*, place: int, length: int, size: int) -> None:
     """Every part is full but the last; a part that is not is a broken transfer."""
     count = parts_of(size)
-    if not 1 <= place <= count:
-        raise NotValid("large_files.no_such_part", parts=count)
     expected = PART_BYTES if place < count else size - PART_BYTES * (count - 1)
     if length != expected:
         raise NotValid("large_files.part_broken", place=place)

@@ -109,11 +109,11 @@ async def test_a_part_that_did_not_arrive_whole_is_refused(wrong):
 
 
 @pytest.mark.parametrize("place", [0, 3, -1, 10**6])
-async def test_a_part_that_the_file_does_not_have_is_refused(place):
+async def test_a_part_that_the_file_does_not_have_is_not_there(place):
     case = await a_case()
     file_id = await begun(case)
     digest = sha256(PARTS[0]).hexdigest()
-    with pytest.raises(NotValid):
+    with pytest.raises(NotFound):
         await actions.put_part(CLERK, case.id, file_id, place, PARTS[0], digest=digest, now=NOW)
 
 
