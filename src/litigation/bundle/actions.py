@@ -77,7 +77,7 @@ async def keep(
         return
     place = await BundleEdition.filter(case_id=case_id, scope=scope).count() + 1
     if place > EDITIONS_MAX:
-        raise NotNow("bundle.too_many", max=EDITIONS_MAX)
+        raise NotNow("bundle.too_many")
     try:
         row = await BundleEdition.create(
             case_id=case_id,

@@ -6,7 +6,7 @@ from io import BytesIO
 from time import gmtime
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageOps
 
 from commons.errors import NotNow
 from litigation.bundle.rules import BYTES_MAX, PAGES_MAX
@@ -15,6 +15,22 @@ A4_INCHES = (8.27, 11.69)
 WIDTH, HEIGHT = 150, 14
 EDGE = 24  # points from the upper and the right edge
 DIGIT_WIDTH = 5
+PIXELS_MAX = 80_000_000
+# How parsers fail on what strangers made; each way means the same: it cannot be bound.
+HOSTILE = (
+    pikepdf.PdfError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 FONT = pikepdf.Name.IslandNumber
 
 
@@ -34,18 +50,29 @@ class Bound:
 
 
 def count_pages(pdf: bytes) -> int:
-    """Count; 0 for what cannot be bound: broken, encrypted, or no PDF at all."""
+    """Count; 0 for what cannot be bound: broken, encrypted, or no PDF at all.
+
+    Every page is numbered on trial: what breaks there must not break the whole file later.
+    """
     try:
         with pikepdf.open(BytesIO(pdf)) as opened:
-            return 0 if opened.is_encrypted else len(opened.pages)
-    except pikepdf.PdfError:
+            if opened.is_encrypted:
+                return 0
+            _number(opened)
+            return len(opened.pages)
+    except HOSTILE:
         return 0
 
 
 def page_of_picture(picture: bytes) -> bytes:
-    """Put a picture on a page of its own, upright, no larger than A4."""
-    with Image.open(BytesIO(picture)) as opened:
-        plain = opened.convert("RGB")
+    """Put a picture on a page of its own, upright, no larger than A4; nothing if it is broken."""
+    try:
+        with Image.open(BytesIO(picture)) as opened:
+            if opened.width * opened.height > PIXELS_MAX:
+                return b""
+            plain = ImageOps.exif_transpose(opened).convert("RGB")
+    except HOSTILE:
+        return b""
     scale = max(plain.width / A4_INCHES[0], plain.height / A4_INCHES[1])
     into, never = BytesIO(), gmtime(0)
     plain.save(into, "PDF", resolution=scale, creationDate=never, modDate=never)

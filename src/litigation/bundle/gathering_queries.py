@@ -59,7 +59,10 @@ async def gather(case: Case) -> tuple[list[Item], Sheets]:
 
 def _of_sheet(section: Section, name: str, view: View) -> Item:
     digest = hash_of_sheet(view)
-    return Item(section, str(view["title"]), "", Body.SHEET, f"sheet:{name}", digest)
+    # A party sees its case, not the ways by which others were sought.
+    withheld = section is Section.SERVICE
+    title, source = str(view["title"]), f"sheet:{name}"
+    return Item(section, title, "", Body.SHEET, source, digest, is_withheld=withheld)
 
 
 async def _papers(case: Case) -> list[Item]:

@@ -25,7 +25,8 @@ from litigation.record.exchange_models import ExhibitContent
 
 BUSY = "papers.busy"
 # A longer film or scan is not bound in: its slip says where it lies.
-BOUND_BYTES_MAX = 40 * 1024 * 1024
+BOUND_BYTES_MAX = 20 * 1024 * 1024
+BOUND_TOTAL_MAX = 60 * 1024 * 1024  # of handed-in files in one volume: binding holds them all
 TRIES_MAX = 4  # until the index has found out how many pages it has itself
 
 
@@ -44,12 +45,15 @@ async def on_bundle_wanted(event: BundleWanted, outside: Outside) -> None:
         return
     try:
         bound, entries = await _bound(case, scope, items, facts, outside)
+        await actions.keep(case.id, scope, key_of(items), bound, entries, now=now)
     except (NotNow, NotValid) as refusal:
         if refusal.reason == BUSY:
             raise TryLater(refusal.reason) from None
         await actions.give_up(case.id, scope, trouble=refusal.reason)
-        return
-    await actions.keep(case.id, scope, key_of(items), bound, entries, now=now)
+    except Exception:
+        # The page must not say "being made" for ever; the errand is tried again all the same.
+        await actions.give_up(case.id, scope, trouble="bundle.broken")
+        raise
 
 
 async def on_case_paper_issued(event: PaperIssued, outside: Outside) -> None:
@@ -67,7 +71,11 @@ async def _bound(
     case: Case, scope: Scope, items: Sequence[Item], facts: Sheets, outside: Outside
 ) -> tuple[Bound, list[Entry]]:
     extras = _extras(case, outside)
-    parts = [await _part(one, facts, extras, outside) for one in items]
+    room, parts = BOUND_TOTAL_MAX, list[Part]()
+    for one in items:
+        fits = one.size <= min(BOUND_BYTES_MAX, room)
+        room -= one.size if fits else 0
+        parts.append(await _part(one, facts, extras, outside, fits=fits))
     counts = [await asyncio.to_thread(count_pages, part.pdf) for part in parts]
     volume = _volume(case, scope, outside.settings.court_name)
     own = 1
@@ -115,12 +123,12 @@ def _entries(items: Sequence[Item], counts: Sequence[int], own: int) -> list[Ent
     return entries
 
 
-async def _part(one: Item, facts: Sheets, extras: Extras, outside: Outside) -> Part:
+async def _part(one: Item, facts: Sheets, extras: Extras, outside: Outside, *, fits: bool) -> Part:
     """Fetch or print the pages of one item; what cannot be bound is stood in for by a slip."""
     if one.body is Body.SHEET:
         view = facts[one.source.partition(":")[2]]
         return Part(one.title, (await outside.renderer.pdf(sheets.SHEET, view, extras=extras)).pdf)
-    content = await _content(one) if one.size <= BOUND_BYTES_MAX else b""
+    content = await _content(one) if fits else b""
     if content and one.media_type.startswith("image/"):
         content = await asyncio.to_thread(page_of_picture, content)
     if not await asyncio.to_thread(count_pages, content):

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from commons.access.actor import Actor, Permission
 from commons.errors import NotFound
-from litigation.bundle.gathering_queries import gather
+from litigation.bundle.gathering_queries import MOTIONS, gather
 from litigation.bundle.models import BundleContent, BundleEdition, BundleReading, BundleWish
 from litigation.bundle.rules import (
     EDITIONS_MAX,
     CaseFacts,
     Item,
     Scope,
-    Section,
     check_twelve,
     key_of,
     readable,
@@ -20,6 +19,7 @@ from litigation.bundle.rules import (
 from litigation.bundle.views import EditionView, FileView, ItemView, ReadingView
 from litigation.cases.fees import Procedure
 from litigation.cases.models import Case, CaseParty, access_case, is_staff
+from litigation.cases.motions import MotionKind
 from litigation.cases.rules import Stage
 from litigation.decisions.models import CourtDecision
 from litigation.decisions.rules import DecisionStage
@@ -97,7 +97,6 @@ async def _readings(editions: list[BundleEdition]) -> tuple[ReadingView, ...]:
 
 async def _facts(case: Case, items: tuple[Item, ...]) -> CaseFacts:
     parties = await CaseParty.filter(case_id=case.id)
-    there = {one.section for one in items}
     bound = CourtDecision.filter(case_id=case.id).exclude(stage=DecisionStage.DRAFT)
     return CaseFacts(
         procedure=case.procedure,
@@ -105,7 +104,7 @@ async def _facts(case: Case, items: tuple[Item, ...]) -> CaseFacts:
         is_decided=case.stage in {Stage.DECIDED, Stage.CLOSED} or await bound.exists(),
         is_enforced=await Enforcement.filter(case_id=case.id).exists(),
         was_heard=bool(await trials_sat(case.id)),
-        answered=Section.ANSWER in there,
+        answered=any(one.title.startswith(MOTIONS[MotionKind.ANSWER]) for one in items),
         identified=all(one.number_masked for one in parties),
         fee_paid=any(one.source == "sheet:fees" for one in items),
     )

@@ -182,10 +182,8 @@ class CaseFacts:
 
 
 _BY_SECTION: Mapping[Needed, Section] = {
-    Needed.COMPLAINT: Section.COMPLAINT,
     Needed.EVIDENCE: Section.EVIDENCE,
     Needed.RECORD: Section.HEARING,
-    Needed.DECISION: Section.DECISION,
     Needed.SERVICE: Section.SERVICE,
     Needed.ENFORCEMENT: Section.ENFORCEMENT,
     Needed.RECEIPT: Section.RECEIPT,
@@ -198,6 +196,8 @@ def check_twelve(items: Collection[Item], facts: CaseFacts) -> tuple[tuple[Neede
     kinds = {one.source.partition(":")[0] for one in items}
     found = {need: section in there for need, section in _BY_SECTION.items()}
     found |= {
+        Needed.COMPLAINT: bool(kinds & {_C.COMPLAINT.value, _C.ORAL.value}),
+        Needed.DECISION: bool(kinds & {_H.JUDGMENT.value, _H.ORDER.value, _H.RULING.value}),
         Needed.ANSWER: facts.answered,
         Needed.IDENTITY: facts.identified,
         Needed.AUTHORITY: False,

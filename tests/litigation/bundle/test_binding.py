@@ -76,3 +76,22 @@ def test_what_is_no_pdf_or_locked_has_no_pages():
 def test_a_file_has_a_largest_size():
     with pytest.raises(NotNow, match="too_large"):
         bind([Part("一", a_pdf(1))] * (binding.PAGES_MAX + 1), title="虚构")
+
+
+@pytest.mark.parametrize(
+    "broken", [b"", b"\xff\xd8\xff\xe0 no picture", a_picture(kind="JPEG")[:120]]
+)
+def test_a_broken_picture_has_no_page(broken):
+    assert page_of_picture(broken) == b""
+
+
+def test_a_picture_of_too_many_points_has_no_page():
+    assert page_of_picture(a_picture((20_000, 4_001))) == b""
+
+
+def test_a_page_whose_fonts_are_nonsense_cannot_be_bound():
+    into = BytesIO()
+    with pikepdf.open(BytesIO(a_pdf(1))) as opened:
+        opened.pages[0].obj["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Array([1, 2]))
+        opened.save(into)
+    assert count_pages(into.getvalue()) == 0

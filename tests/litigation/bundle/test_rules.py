@@ -135,11 +135,9 @@ def test_some_things_are_missing_only_where_they_can_be(need, fact):
 @pytest.mark.parametrize(
     ("need", "section"),
     [
-        (Needed.COMPLAINT, Section.COMPLAINT),
         (Needed.EVIDENCE, Section.EVIDENCE),
         (Needed.RECORD, Section.HEARING),
         (Needed.INQUIRY, Section.HEARING),
-        (Needed.DECISION, Section.DECISION),
         (Needed.SERVICE, Section.SERVICE),
         (Needed.ENFORCEMENT, Section.ENFORCEMENT),
     ],
@@ -152,3 +150,21 @@ def test_the_written_notice_of_small_claims_is_found_by_its_kind():
     facts = replace(NOTHING, procedure=Procedure.SMALL_CLAIMS)
     told = replace(an_item(Section.ACCEPTANCE), source=f"{CasePaper.SMALL_CLAIMS.value}:1")
     assert standing(facts, told)[Needed.NOTICE] is Standing.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("need", "section", "kind", "other"),
+    [
+        (Needed.COMPLAINT, Section.COMPLAINT, CasePaper.COMPLAINT, CasePaper.RECEIPT),
+        (Needed.COMPLAINT, Section.COMPLAINT, CasePaper.ORAL, CasePaper.DEFECTS),
+        (Needed.DECISION, Section.DECISION, PaperKind.JUDGMENT, PaperKind.PROCEDURE),
+    ],
+)
+def test_a_neighbour_in_the_same_section_does_not_stand_in_for_the_paper(
+    need, section, kind, other
+):
+    facts = replace(NOTHING, is_decided=True)
+    there = replace(an_item(section), source=f"{kind.value}:1")
+    assert standing(facts, there)[need] is Standing.PRESENT
+    beside = replace(an_item(section), source=f"{other.value}:1")
+    assert standing(facts, beside)[need] is Standing.MISSING
